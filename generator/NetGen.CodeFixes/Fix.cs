@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NetGen.CodeFixes;
 
-/// <summary>One way to mend a diagnostic: changes of the text, which leave all else as it is.</summary>
+/// <summary>One way to fix a diagnostic: changes of the text, which leave all else as it is.</summary>
 /// <param name="Title">What an editor shows.</param>
 /// <param name="Key">Tells ways apart where several diagnostics are mended together.</param>
 /// <param name="Changes">The changes, which do not overlap.</param>

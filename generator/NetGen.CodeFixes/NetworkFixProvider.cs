@@ -37,7 +37,7 @@ public abstract class NetworkFixProvider : CodeFixProvider
         }
     }
 
-    /// <summary>The ways to mend a diagnostic, the likeliest first; none where each would be wrong.</summary>
+    /// <summary>The ways to fix a diagnostic, the likeliest first; none where each would be wrong.</summary>
     private protected abstract IEnumerable<Fix> Find(FixContext context);
 
     private string KeyOf(Fix fix) => GetType().Name + "." + fix.Key;

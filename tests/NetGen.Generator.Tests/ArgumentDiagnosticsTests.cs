@@ -62,12 +62,12 @@ public sealed class ArgumentDiagnosticsTests
     [InlineData("Network(2, 3, 1, Activations = [Activation.Tanh, {|NETGEN0009:(Activation)77|}])", "77")]
     [InlineData("Network(2, 3, 1, Activations = new Activation[] { {|NETGEN0009:(Activation)77|}, 0 })", "77")]
     public async Task Unknown_activation(string attribute, string value) => await CheckAsync(
-        attribute, $"the value {value} is no member of Activation; use one of its members, such as Activation.Sigmoid");
+        attribute, $"the value {value} is not a member of Activation; use one of its members, such as Activation.Sigmoid");
 
     [Fact]
     public async Task Unknown_cost() => await CheckAsync(
         "Network(2, 1, {|NETGEN0010:Cost = (CostFunction)99|})",
-        "the value 99 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
+        "the value 99 is not a member of CostFunction; use one of its members, such as CostFunction.Quadratic");
 
     [Theory]
     [InlineData("Network(2, 1, Output = Activation.Tanh, {|NETGEN0011:Cost = CostFunction.BinaryCrossEntropy|})", "Tanh")]

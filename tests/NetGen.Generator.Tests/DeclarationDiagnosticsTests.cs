@@ -339,7 +339,7 @@ public sealed class DeclarationDiagnosticsTests
         "The type 'Outer' contains the network class 'Net' and must be partial; add the modifier partial",
         "Network 'Net': Size 0 is 0; every layer needs at least 1 unit",
         "Network 'Net': Size 2 is -1; every layer needs at least 1 unit",
-        "Network 'Net': the value 77 is no member of Activation; use one of its members, such as Activation.Sigmoid",
+        "Network 'Net': the value 77 is not a member of Activation; use one of its members, such as Activation.Sigmoid",
         "The network class 'Net' must be partial, so that its code can be generated into it; add the modifier partial",
         "'Cost' cannot be the name of this member, because a member of that name is generated into the network 'Net'; choose another name");
 }

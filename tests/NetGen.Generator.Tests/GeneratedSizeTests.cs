@@ -3,7 +3,7 @@ namespace NetGen.Generator.Tests;
 /// <summary>The size of generated source follows a network's depth, not its width.</summary>
 public sealed class GeneratedSizeTests
 {
-    private const int MaxTwoLayerLines = 2520;
+    private const int MaxTwoLayerLines = 2540;
 
     [Theory]
     [InlineData(784, 30, 10)]
@@ -18,7 +18,7 @@ public sealed class GeneratedSizeTests
     [InlineData(3, 65_536, 2)]
     [InlineData(100, 1, 100)]
     [InlineData(128, 100, 2)]
-    public void Two_layers_take_at_most_2520_lines(params int[] sizes)
+    public void Two_layers_take_at_most_2540_lines(params int[] sizes)
     {
         foreach (NumericType type in Enum.GetValues<NumericType>())
         {
@@ -33,7 +33,7 @@ public sealed class GeneratedSizeTests
     [LongTheory]
     [InlineData(nameof(NumericType.Single))]
     [InlineData(nameof(NumericType.Double))]
-    public void All_shapes_of_two_layers_take_at_most_2520_lines(string typeName)
+    public void All_shapes_of_two_layers_take_at_most_2540_lines(string typeName)
     {
         NumericType type = Enum.Parse<NumericType>(typeName);
         int[] sizes = [1, 3, 7, 17, 31, 33, 48, 63, 100, 143, 512, 791, 20_011];

@@ -101,7 +101,10 @@ namespace Samples
         }
 
         /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
-        /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+        /// <param name="path">A safetensors, ONNX or .npz file, or network2 JSON: whatever <c>NetworkModel.Read</c> reads.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="path"/> is null.</exception>
+        /// <exception cref="global::System.ArgumentException"><paramref name="path"/> is empty.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
         /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
         /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -115,6 +118,7 @@ namespace Samples
 
         /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
         /// <param name="stream">The content of such a file; stays open.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="stream"/> is null.</exception>
         /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
         /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -128,7 +132,7 @@ namespace Samples
 
         /// <summary>Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than
         /// others.</summary>
-        /// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead.</remarks>
+        /// <remarks>It calls all of it on a network of its own. In code compiled ahead of time it only costs time.</remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public static void Prepare()
@@ -178,7 +182,7 @@ namespace Samples
 
         /// <summary>Computes the output activations for one sample.</summary>
         /// <param name="input">Exactly 8 elements.</param>
-        /// <param name="output">Exactly 3 elements.</param>
+        /// <param name="output">Exactly 3 elements; may overlap the input.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -225,7 +229,7 @@ namespace Samples
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public double Cost(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets) =>
@@ -234,7 +238,7 @@ namespace Samples
         /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
         /// <param name="gradient">What to add to.</param>
         /// <param name="dropout">Without effect: the network has no dropout layers.</param>
         /// <returns>The cost summed over the samples.</returns>
@@ -270,7 +274,8 @@ namespace Samples
         /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, a target the cost cannot take, or a weight that is
+        /// negative or not finite.</exception>
         /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
         /// <param name="gradient">What to add to.</param>
         /// <param name="dropout">Without effect: the network has no dropout layers.</param>
@@ -287,7 +292,7 @@ namespace Samples
         /// written once.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
         /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
         /// <param name="dropout">Without effect: the network has no dropout layers.</param>
@@ -306,7 +311,8 @@ namespace Samples
         /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, a target the cost cannot take, or a weight that is
+        /// negative or not finite.</exception>
         /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
         /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
         /// <param name="workers">Threads to divide the step among; the same bits with any or none.</param>
@@ -323,7 +329,7 @@ namespace Samples
         /// <summary>One training step by an optimizer, over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
         /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
         /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
@@ -343,7 +349,8 @@ namespace Samples
         /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
         /// <param name="inputs">The samples one after another, 8 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, a target the cost cannot take, or a weight that is
+        /// negative or not finite.</exception>
         /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
         /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
@@ -373,7 +380,7 @@ namespace Samples
 
         /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
         /// <param name="gradient">A gradient for the same layer sizes.</param>
-        /// <param name="step">The factor: learning rate by number of samples, for a summed gradient; finite.</param>
+        /// <param name="step">The learning rate divided by the number of samples, for a summed gradient; finite.</param>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
         /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
         /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
@@ -408,7 +415,10 @@ namespace Samples
                 _netGenParameters.CopyFrom(network._netGenParameters);
 
             /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
-            /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+            /// <param name="path">A safetensors, ONNX or .npz file, or network2 JSON: whatever <c>NetworkModel.Read</c> reads.</param>
+            /// <exception cref="global::System.ArgumentNullException"><paramref name="path"/> is null.</exception>
+            /// <exception cref="global::System.ArgumentException"><paramref name="path"/> is empty.</exception>
+            /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
             /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
             /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
             public static Inference Load(string path)
@@ -420,6 +430,7 @@ namespace Samples
 
             /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
             /// <param name="stream">The content of such a file; stays open.</param>
+            /// <exception cref="global::System.ArgumentNullException"><paramref name="stream"/> is null.</exception>
             /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
             /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
             public static Inference Load(global::System.IO.Stream stream)
@@ -440,7 +451,7 @@ namespace Samples
 
             /// <summary>Computes the output activations for one sample.</summary>
             /// <param name="input">Exactly 8 elements.</param>
-            /// <param name="output">Exactly 3 elements.</param>
+            /// <param name="output">Exactly 3 elements; may overlap the input.</param>
             /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
             public void FeedForward(global::System.ReadOnlySpan<double> input, global::System.Span<double> output)
             {
@@ -479,7 +490,7 @@ namespace Samples
             /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
             /// <param name="inputs">The samples one after another, 8 elements each.</param>
             /// <param name="targets">The desired outputs one after another, 3 elements each.</param>
-            /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+            /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
             public double Cost(global::System.ReadOnlySpan<double> inputs, global::System.ReadOnlySpan<double> targets) =>
                 global::NetGen.Generated.PreciseNet_e8b3a2383570a788_Kernels.Instance.Cost(_netGenParameters, inputs, targets);
 

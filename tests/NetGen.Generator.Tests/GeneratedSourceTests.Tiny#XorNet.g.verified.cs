@@ -98,7 +98,10 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     }
 
     /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
-    /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+    /// <param name="path">A safetensors, ONNX or .npz file, or network2 JSON: whatever <c>NetworkModel.Read</c> reads.</param>
+    /// <exception cref="global::System.ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="global::System.ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -112,6 +115,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
     /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
     /// <param name="stream">The content of such a file; stays open.</param>
+    /// <exception cref="global::System.ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
     /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
@@ -125,7 +129,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
     /// <summary>Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than
     /// others.</summary>
-    /// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead.</remarks>
+    /// <remarks>It calls all of it on a network of its own. In code compiled ahead of time it only costs time.</remarks>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public static void Prepare()
@@ -175,7 +179,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
     /// <summary>Computes the output activations for one sample.</summary>
     /// <param name="input">Exactly 2 elements.</param>
-    /// <param name="output">Exactly 1 element.</param>
+    /// <param name="output">Exactly 1 element; may overlap the input.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -222,7 +226,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
     [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
     public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
@@ -231,7 +235,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <summary>Backpropagation: adds the gradient of the cost, summed over one or more samples in their order, to a buffer.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
     /// <param name="gradient">What to add to.</param>
     /// <param name="dropout">Without effect: the network has no dropout layers.</param>
     /// <returns>The cost summed over the samples.</returns>
@@ -265,7 +269,8 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <summary>Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, a target the cost cannot take, or a weight that is
+    /// negative or not finite.</exception>
     /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
     /// <param name="gradient">What to add to.</param>
     /// <param name="dropout">Without effect: the network has no dropout layers.</param>
@@ -282,7 +287,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// once.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
     /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
     /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
     /// <param name="dropout">Without effect: the network has no dropout layers.</param>
@@ -300,7 +305,8 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, a target the cost cannot take, or a weight that is
+    /// negative or not finite.</exception>
     /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
     /// <param name="learningRate">The learning rate; finite. It is divided by the number of samples.</param>
     /// <param name="workers">Threads to divide the step among; the same bits with any or none.</param>
@@ -317,7 +323,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <summary>One training step by an optimizer, over one or more samples.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
     /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
     /// <param name="workers">Threads to divide the step among, where that gains; the same bits with any or none.</param>
@@ -336,7 +342,8 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
     /// <summary>A training step with a weight for each sample, by which its cost and its gradient are multiplied.</summary>
     /// <param name="inputs">The samples one after another, 2 elements each.</param>
     /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-    /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+    /// <exception cref="global::System.ArgumentException">No sample, a wrong length, a target the cost cannot take, or a weight that is
+    /// negative or not finite.</exception>
     /// <param name="sampleWeights">A finite weight of 0 or more for each sample; empty for 1 for all.</param>
     /// <param name="optimizer">The optimizer with what it keeps, made for this topology by <c>Optimizer.CreateState</c>.</param>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
@@ -364,7 +371,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
     /// <summary>Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.</summary>
     /// <param name="gradient">A gradient for the same layer sizes.</param>
-    /// <param name="step">The factor: learning rate by number of samples, for a summed gradient; finite.</param>
+    /// <param name="step">The learning rate divided by the number of samples, for a summed gradient; finite.</param>
     /// <exception cref="global::System.ArgumentNullException"><paramref name="gradient"/> is null.</exception>
     /// <exception cref="global::System.ArgumentException">The gradient is for other sizes.</exception>
     /// <exception cref="global::System.ArgumentOutOfRangeException"><paramref name="step"/> is not finite.</exception>
@@ -399,7 +406,10 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
             _netGenParameters.CopyFrom(network._netGenParameters);
 
         /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
-        /// <param name="path">A safetensors file with the network's parameters, such as <c>Save</c> writes.</param>
+        /// <param name="path">A safetensors, ONNX or .npz file, or network2 JSON: whatever <c>NetworkModel.Read</c> reads.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="path"/> is null.</exception>
+        /// <exception cref="global::System.ArgumentException"><paramref name="path"/> is empty.</exception>
+        /// <exception cref="global::System.UnauthorizedAccessException">The file may not be read.</exception>
         /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
         /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
         public static Inference Load(string path)
@@ -411,6 +421,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
         /// <summary>Makes a network with the parameters of a file, all of which is checked first.</summary>
         /// <param name="stream">The content of such a file; stays open.</param>
+        /// <exception cref="global::System.ArgumentNullException"><paramref name="stream"/> is null.</exception>
         /// <exception cref="global::System.IO.IOException">It cannot be read.</exception>
         /// <exception cref="global::System.IO.InvalidDataException">It is damaged, or that of another network.</exception>
         public static Inference Load(global::System.IO.Stream stream)
@@ -431,7 +442,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
 
         /// <summary>Computes the output activations for one sample.</summary>
         /// <param name="input">Exactly 2 elements.</param>
-        /// <param name="output">Exactly 1 element.</param>
+        /// <param name="output">Exactly 1 element; may overlap the input.</param>
         /// <exception cref="global::System.ArgumentException">A span has another length.</exception>
         public void FeedForward(global::System.ReadOnlySpan<float> input, global::System.Span<float> output)
         {
@@ -470,7 +481,7 @@ sealed partial class XorNet : global::NetGen.ITrainableNetwork<XorNet, float>
         /// <summary>The cost (Quadratic) averaged over one or more samples.</summary>
         /// <param name="inputs">The samples one after another, 2 elements each.</param>
         /// <param name="targets">The desired outputs one after another, 1 element each.</param>
-        /// <exception cref="global::System.ArgumentException">There is no sample, or a length does not fit.</exception>
+        /// <exception cref="global::System.ArgumentException">No sample, a wrong length, or a target the cost cannot take.</exception>
         public float Cost(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets) =>
             global::NetGen.Generated.XorNet_8c13960a77003b81_Kernels.Instance.Cost(_netGenParameters, inputs, targets);
 

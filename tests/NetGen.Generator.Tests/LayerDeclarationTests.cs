@@ -93,7 +93,7 @@ public sealed class LayerDeclarationTests
         "Network 'Net': Layer 0 has 0 units; a dense layer needs at least 1")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0009:Dense(3, (Activation)77)|}]\n[Dense(2)]",
-        "Network 'Net': the value 77 is no member of Activation; use one of its members, such as Activation.Sigmoid")]
+        "Network 'Net': the value 77 is not a member of Activation; use one of its members, such as Activation.Sigmoid")]
     [InlineData(
         "[Network(InputShape = [4])]\n[{|NETGEN0021:Dense(3, Activation.Softmax)|}]\n[Dense(2)]",
         "Network 'Net': Layer 0 has the activation Softmax, which only the output layer can have. Use another one there")]
@@ -116,7 +116,7 @@ public sealed class LayerDeclarationTests
         "Network 'Net': LabelSmoothing is 1.5; it must be at least 0 and less than 1")]
     [InlineData(
         "[Network(InputShape = [4], {|NETGEN0010:Cost = (CostFunction)99|})]\n[Dense(2)]",
-        "Network 'Net': the value 99 is no member of CostFunction; use one of its members, such as CostFunction.Quadratic")]
+        "Network 'Net': the value 99 is not a member of CostFunction; use one of its members, such as CostFunction.Quadratic")]
     [InlineData(
         "[{|NETGEN0007:Network(InputShape = [65536])|}]\n[Dense(65536)]",
         "Network 'Net': The parameters up to layer 0 (65,536 -> 65,536) take 4,295,032,832 elements; an array holds at most "

@@ -30,6 +30,7 @@ public sealed class PagesTests
             "ModelTests.The_examples_of_the_page_on_deployment_run"),
         new(@"README\.md|docs/deployment\.md", "csharp fragment", "ModelTests.The_examples_of_the_page_on_deployment_run"),
         new(@"src/NetGen\.Templates/README\.md", "sh", "TemplateTests.A_new_program_trains_saves_and_passes_its_tests"),
+        new(@"docs/start\.md", "sh template", "TemplateTests.The_lines_of_the_page_make_a_program_beside_the_clone"),
         new(@"docs/cli\.md", "sh|text", "ToolTests.The_examples_of_the_page_run_and_give_what_it_says"),
         new(@"docs/cli\.md", "shell", "ToolTests.The_tool_has_the_version_of_its_package"),
         new(@"src/NetGen\.Tool/README\.md", "sh", "ToolTests.The_commands_of_the_package_s_page_run"),

@@ -333,13 +333,13 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
     [InlineData(2, "Expected 1 to 1000000 for --samples. See: netgen verify --help", "verify", "line.safetensors", "--samples", "0")]
     [InlineData(2, "digits.csv.gz has 10 classes, so the last of --layers must be 10; found 30. For 30 hidden units before the outputs: "
         + "--layers 30,10", "train", "digits.csv.gz", "--label", "^1", "--layers", "30")]
-    [InlineData(2, "Expected the name of a class, no word of C#, for --class; found 'event'.",
+    [InlineData(2, "Expected a class name that is not a C# keyword, for --class; found 'event'.",
         "import", "line.safetensors", "--class", "event")]
-    [InlineData(2, "Expected the name of a class, no word of C#, for --class; found 'file'.",
+    [InlineData(2, "Expected a class name that is not a C# keyword, for --class; found 'file'.",
         "import", "line.safetensors", "--class", "file")]
-    [InlineData(2, "Expected the name of a class, no word of C#, for --class; found '2D'.",
+    [InlineData(2, "Expected a class name that is not a C# keyword, for --class; found '2D'.",
         "import", "line.safetensors", "--class", "2D")]
-    [InlineData(2, "Expected the name of a namespace, without keywords, for --namespace; found 'My.base'.",
+    [InlineData(2, "Expected a namespace without C# keywords for --namespace; found 'My.base'.",
         "import", "line.safetensors", "--namespace", "My.base")]
     [InlineData(2, "No.csproj: the file does not exist.", "import", "line.safetensors", "--project", "No.csproj")]
     [InlineData(2, "penguins.csv: not a project file. Data at the root level is invalid. Line 1, position 1.",

@@ -173,7 +173,7 @@ public sealed partial class TrainingReportTests : IDisposable
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(
             () => Report(TrainedNetwork.Copying(), TrainedNetwork.Trained(1).History, null, imageWidth: 3));
-        Assert.Equal("4 inputs are no picture with rows of 3 pixels. (Parameter 'options')", exception.Message);
+        Assert.Equal("4 inputs are not a picture with rows of 3 pixels. (Parameter 'options')", exception.Message);
     }
 
     [GeneratedRegex("(?:src|href|action|data)=\"([^\"]*)\"")]

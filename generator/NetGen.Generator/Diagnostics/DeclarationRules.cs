@@ -23,8 +23,8 @@ internal static class DeclarationRules
     }
 
     /// <summary>
-    /// Whether members can be added to a class that is no right declaration of a network: so that its uses are no errors. Where a modifier
-    /// partial is missing, that costs one error of the compiler, which says so.
+    /// Whether members can be added to a class that is not a right declaration of a network, so that its uses are not errors. Where a
+    /// modifier partial is missing, that costs one error of the compiler, which says so.
     /// </summary>
     public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         TypeRules.CanBeExtended(type, cancellationToken)

@@ -57,13 +57,13 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnknownActivation = Error(
         "NETGEN0009",
         "This activation does not exist",
-        "Network '{0}': the value {1} is no member of Activation; use one of its members, such as Activation.Sigmoid");
+        "Network '{0}': the value {1} is not a member of Activation; use one of its members, such as Activation.Sigmoid");
 
     /// <summary>A cost that does not exist. Arguments: class, value.</summary>
     public static readonly DiagnosticDescriptor UnknownCost = Error(
         "NETGEN0010",
         "This cost does not exist",
-        "Network '{0}': the value {1} is no member of CostFunction; use one of its members, such as CostFunction.Quadratic");
+        "Network '{0}': the value {1} is not a member of CostFunction; use one of its members, such as CostFunction.Quadratic");
 
     /// <summary>A cost that is not defined for the output activation. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor CostNeedsActivation = Error(
@@ -161,11 +161,11 @@ internal static class Rules
     public static readonly DiagnosticDescriptor MisplacedLayer = Error(
         "NETGEN0027", "These layers do not make a network", "Network '{0}': {1}");
 
-    /// <summary>A layer's name that is no name, or another's. Arguments: class, explanation.</summary>
+    /// <summary>A layer's name that is not a name, or another's. Arguments: class, explanation.</summary>
     public static readonly DiagnosticDescriptor WrongLayerName = Error(
         "NETGEN0028", "A layer cannot have this name", "Network '{0}': {1}");
 
-    /// <summary>Layer attributes on a type that is no network. Arguments: type.</summary>
+    /// <summary>Layer attributes on a type that is not a network. Arguments: type.</summary>
     public static readonly DiagnosticDescriptor LayerWithoutNetwork = Error(
         "NETGEN0029",
         "Layers belong to a network",

@@ -64,7 +64,7 @@ internal static class TypeRules
         && LanguageOf(type) >= LanguageVersion.CSharp11;
 
     /// <summary>
-    /// Whether a generated part of a type is no error, or the one that its only declaration lacks the modifier partial: the compiler
+    /// Whether a generated part of a type is not an error, or the one that its only declaration lacks the modifier partial: the compiler
     /// takes both for one type nevertheless. Two declarations without the modifier are two types of one name, which it says better itself.
     /// </summary>
     public static bool CanHaveAnotherPart(INamedTypeSymbol type, CancellationToken cancellationToken) =>

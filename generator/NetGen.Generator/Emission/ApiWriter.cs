@@ -187,7 +187,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
     {
         const string Preparation = "global::NetGen.CompilerServices.NetworkPreparation";
         Summary("Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than others.");
-        Source.Line("/// <remarks>It calls all of it on a network of its own. Without effect but the time in code compiled ahead."
+        Source.Line("/// <remarks>It calls all of it on a network of its own. In code compiled ahead of time it only costs time."
             + "</remarks>");
         using (Member("public static void Prepare()"))
         {
@@ -246,7 +246,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             $"{Blocks}.Backprop({Parameters}, from, inputs, values, gradient, inputGradients, dropout)");
 
         Summary("Backpropagation with a weight for each sample, by which its cost and its gradient are multiplied.");
-        SamplesDocumentation();
+        SamplesDocumentation(isWeighted: true);
         DocumentWeights();
         Source.Line("/// <param name=\"gradient\">What to add to.</param>");
         DocumentDropout();
@@ -317,7 +317,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
 
         Summary("Subtracts a multiple of a gradient from the parameters, by one fused multiply-add each.");
         Source.Line("/// <param name=\"gradient\">A gradient for the same layer sizes.</param>");
-        Source.Line("/// <param name=\"step\">The factor: learning rate by number of samples, for a summed gradient; finite.</param>");
+        Source.Line("/// <param name=\"step\">The learning rate divided by the number of samples, for a summed gradient; finite.</param>");
         Source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"gradient\"/> is null.</exception>");
         Source.Line("/// <exception cref=\"global::System.ArgumentException\">The gradient is for other sizes.</exception>");
         Source.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">"
@@ -330,7 +330,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
     private void WriteWeightedStep(string parameter, string argument, Action document)
     {
         Summary("A training step with a weight for each sample, by which its cost and its gradient are multiplied.");
-        SamplesDocumentation();
+        SamplesDocumentation(isWeighted: true);
         DocumentWeights();
         document();
         Source.Line("/// <param name=\"workers\">Threads to divide the step among; the same bits with any or none.</param>");

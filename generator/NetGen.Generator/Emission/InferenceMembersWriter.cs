@@ -19,7 +19,7 @@ internal sealed class InferenceMembersWriter(EmissionPlan plan, SourceWriter sou
     {
         Summary("Computes the output activations for one sample.");
         Source.Line($"/// <param name=\"input\">Exactly {Elements(Inputs)}.</param>");
-        Source.Line($"/// <param name=\"output\">Exactly {Elements(Outputs)}.</param>");
+        Source.Line($"/// <param name=\"output\">Exactly {Elements(Outputs)}; may overlap the input.</param>");
         Source.Line("/// <exception cref=\"global::System.ArgumentException\">A span has another length.</exception>");
         using (Member($"public void FeedForward({ReadOnly} input, {Writable} output)"))
         {

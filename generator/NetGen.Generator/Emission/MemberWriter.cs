@@ -53,8 +53,9 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
     protected static string Elements(int count) => count == 1 ? "1 element" : Literal.Of(count) + " elements";
 
     /// <summary>How many names of classes there are, as <c>ClassNames</c> of the library has it.</summary>
-    protected string ClassNamesText() =>
-        Outputs > 1 ? $"{Literal.Of(Outputs)} of them" : plan.Last.Activation == Activation.Sigmoid ? "those of 0 and 1" : "a single one";
+    protected string ClassNamesText() => Outputs > 1
+        ? $"{Literal.Of(Outputs)} of them"
+        : CostTraits.IsBinary(plan.Head.Cost, plan.Last.Activation) ? "those of 0 and 1" : "a single one";
 
     protected void Mark(bool isField = false)
     {
@@ -82,11 +83,17 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
         source.Line($"/// <summary>{text}</summary>");
     }
 
-    protected void SamplesDocumentation()
+    /// <summary>Documents samples and targets, and what may be wrong with them.</summary>
+    /// <param name="isWeighted">Whether samples have weights, which may be wrong too.</param>
+    protected void SamplesDocumentation(bool isWeighted = false)
     {
         source.Line($"/// <param name=\"inputs\">The samples one after another, {Elements(Inputs)} each.</param>");
         source.Line($"/// <param name=\"targets\">The desired outputs one after another, {Elements(Outputs)} each.</param>");
-        source.Line("/// <exception cref=\"global::System.ArgumentException\">There is no sample, or a length does not fit.</exception>");
+        source.Line("/// <exception cref=\"global::System.ArgumentException\">"
+            + (isWeighted
+                ? "No sample, a wrong length, a target the cost cannot take, or a weight that is negative or not finite."
+                : "No sample, a wrong length, or a target the cost cannot take.")
+            + "</exception>");
     }
 
     protected void WriteDebuggerDisplay(string name)
@@ -101,7 +108,9 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
     /// <param name="result">An expression that makes it of the variable <c>network</c>, which has the file's parameters.</param>
     protected void WriteLoads(string type, string result)
     {
-        WriteLoad(type, result, "string path", "path", "A safetensors file with the network's parameters, such as <c>Save</c> writes.");
+        WriteLoad(
+            type, result, "string path", "path",
+            "A safetensors, ONNX or .npz file, or network2 JSON: whatever <c>NetworkModel.Read</c> reads.");
         WriteLoad(type, result, "global::System.IO.Stream stream", "stream", "The content of such a file; stays open.");
     }
 
@@ -109,6 +118,13 @@ internal abstract class MemberWriter(EmissionPlan plan, SourceWriter source, boo
     {
         Summary("Makes a network with the parameters of a file, all of which is checked first.");
         source.Line($"/// <param name=\"{argument}\">{description}</param>");
+        source.Line($"/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"{argument}\"/> is null.</exception>");
+        if (argument == "path")
+        {
+            source.Line("/// <exception cref=\"global::System.ArgumentException\"><paramref name=\"path\"/> is empty.</exception>");
+            source.Line("/// <exception cref=\"global::System.UnauthorizedAccessException\">The file may not be read.</exception>");
+        }
+
         source.Line("/// <exception cref=\"global::System.IO.IOException\">It cannot be read.</exception>");
         source.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">"
             + "It is damaged, or that of another network.</exception>");

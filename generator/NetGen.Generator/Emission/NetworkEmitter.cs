@@ -126,7 +126,7 @@ internal static class NetworkEmitter
             scopes.Push(source.Block($"partial {outer.Keyword} {outer.Name}"));
         }
 
-        // The class of a wrong declaration may be abstract or have derived classes: that is no second error.
+        // The class of a wrong declaration may be abstract or have derived classes: that is not a second error.
         string modifiers = spec is NetworkSpec ? "sealed " : "";
         writeHeader?.Invoke(source);
         scopes.Push(source.Block(

@@ -10,7 +10,7 @@ internal enum ModelProblem
     /// <summary>It serves.</summary>
     None,
 
-    /// <summary>It is no item of the project.</summary>
+    /// <summary>It is not an item of the project.</summary>
     Missing,
 
     /// <summary>It cannot be read.</summary>
@@ -110,7 +110,8 @@ internal sealed record ModelReference
         return match.Topology is not null && model.ClassNames.Count > 0 && model.ClassNames.Count != classes
             ? ModelMatch.Of(
                 ModelProblem.OtherNetwork,
-                FormattableString.Invariant($"{model.Path} names {model.ClassNames.Count} classes, and the network tells {classes} apart"))
+                FormattableString.Invariant($"{model.Path} names {model.ClassNames.Count} classes, and the network tells {classes} apart; ")
+                    + "declare the output activation and the cost that the file was made for, or save it with a name for each class"))
             : match;
     }
 

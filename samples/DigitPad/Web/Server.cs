@@ -61,7 +61,7 @@ internal static class Server
                 ? DefaultUrl
                 : null);
 
-    // What is no name of a host would listen at all addresses of this machine.
+    // What is not a name of a host would listen at all addresses of this machine.
     private static void CheckHosts(string urls)
     {
         foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))

@@ -1,4 +1,4 @@
-/** An answer of the server that is no success, with the text of its problem details. */
+/** An answer of the server that is not a success, with the text of its problem details. */
 export class Problem extends Error {
   constructor(status, details, retryAfter) {
     super(details.detail ?? details.title ?? `The server answered ${status}.`);

@@ -255,7 +255,7 @@ class Session {
     this.#showErrors(error.errors ?? {}, hasErrors ? '' : message);
   }
 
-  // What is no number would be null in JSON, which the server takes for a default: it is named here, and not sent.
+  // What is not a number would be null in JSON, which the server takes for a default: it is named here, and not sent.
   #read() {
     const { elements } = this.#form;
     const errors = {};

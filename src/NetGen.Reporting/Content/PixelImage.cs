@@ -7,7 +7,7 @@ namespace NetGen.Reporting;
 public sealed record PixelImage(int Width, IReadOnlyList<double> Values, PixelScale Scale)
 {
     /// <summary>Pixels in a row.</summary>
-    /// <exception cref="ArgumentException">The values are no whole rows of at least one pixel.</exception>
+    /// <exception cref="ArgumentException">The values are not whole rows of at least one pixel.</exception>
     public int Width { get; } = Width >= 1 && Values is { Count: > 0 } && Values.Count % Width == 0
         ? Width
         : throw new ArgumentException($"Expected whole rows of {Width} pixels, at least one; found {Values?.Count} values.", nameof(Width));

@@ -43,7 +43,7 @@ public sealed class TrainingReport
     public IReadOnlyList<Mistake> Mistakes { get; private init; } = [];
 
     /// <summary>
-    /// The weights of each unit of the first dense layer, as pictures in the form of the input; empty if that is no picture.
+    /// The weights of each unit of the first dense layer, as pictures in the form of the input; empty if that is not a picture.
     /// </summary>
     public IReadOnlyList<PixelImage> Units { get; private init; } = [];
 
@@ -70,7 +70,7 @@ public sealed class TrainingReport
         if (options.ImageWidth is int width && (width < 1 || network.Topology.InputSize % width != 0))
         {
             throw new ArgumentException(
-                $"{network.Topology.InputSize} inputs are no picture with rows of {width} pixels.", nameof(options));
+                $"{network.Topology.InputSize} inputs are not a picture with rows of {width} pixels.", nameof(options));
         }
 
         return new TrainingReport(options, network.Topology, history, () => InferenceTimes.Measure(network))

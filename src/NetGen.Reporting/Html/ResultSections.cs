@@ -6,7 +6,7 @@ namespace NetGen.Reporting.Html;
 /// <summary>The metrics on samples that were held out.</summary>
 internal static class ResultSections
 {
-    // A larger matrix is no table that anyone reads.
+    // A larger matrix is not a table that anyone reads.
     private const int MaxMatrixClasses = 30;
 
     /// <summary>Adds it to a page.</summary>

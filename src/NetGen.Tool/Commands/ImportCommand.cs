@@ -102,12 +102,12 @@ internal static class ImportCommand
     {
         if (!Declaration.IsName(name, mayHavePoints: false))
         {
-            throw new ToolException($"Expected the name of a class, no word of C#, for --class; found '{name}'.");
+            throw new ToolException($"Expected a class name that is not a C# keyword, for --class; found '{name}'.");
         }
 
         if (space is not null && !Declaration.IsName(space, mayHavePoints: true))
         {
-            throw new ToolException($"Expected the name of a namespace, without keywords, for --namespace; found '{space}'.");
+            throw new ToolException($"Expected a namespace without C# keywords for --namespace; found '{space}'.");
         }
     }
 

@@ -9,11 +9,11 @@ namespace NetGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class DropoutLayer
 {
-    /// <summary>Computes the outputs: 0 where an input is dropped, and else the input divided by the probability to keep it.</summary>
+    /// <summary>Computes the outputs: 0 where an input is dropped, and else the input divided by the probability of keeping it.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="step">What decides what is dropped.</param>
     /// <param name="layer">The index of the layer.</param>
-    /// <param name="rate">The probability to drop an input.</param>
+    /// <param name="rate">The probability of dropping an input.</param>
     /// <param name="x">The inputs.</param>
     /// <param name="y">Where the outputs go.</param>
     /// <param name="stride">Elements from one sample's inputs, and outputs, to the next's.</param>
@@ -32,7 +32,7 @@ public static class DropoutLayer
     }
 
     /// <summary>
-    /// Turns the errors of the outputs into those of the layer before: as the inputs were, dropped or divided by the probability to keep
+    /// Turns the errors of the outputs into those of the layer before: as the inputs were, dropped or divided by the probability of keeping
     /// them, and then times the derivative.
     /// </summary>
     /// <typeparam name="TActivation">The activation of the layer before.</typeparam>
@@ -40,7 +40,7 @@ public static class DropoutLayer
     /// <param name="function">That activation with its parameter.</param>
     /// <param name="step">What decides what is dropped.</param>
     /// <param name="layer">The index of the layer.</param>
-    /// <param name="rate">The probability to drop an input.</param>
+    /// <param name="rate">The probability of dropping an input.</param>
     /// <param name="activations">The activations of the layer before, or its weighted inputs, as the derivative asks for.</param>
     /// <param name="errors">The errors.</param>
     /// <param name="stride">Elements from one sample's activations, and errors, to the next's.</param>

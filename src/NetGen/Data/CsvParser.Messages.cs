@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace NetGen.Data;
 
-/// <content>What to say about a text that is no number, and how to go on.</content>
+/// <content>What to say about a text that is not a number, and how to go on.</content>
 internal sealed partial class CsvParser<T>
 {
     // Categories that a message lists.
@@ -191,7 +191,7 @@ internal sealed partial class CsvParser<T>
 
         public int Count { get; private set; }
 
-        // Texts that are almost all different are no categories.
+        // Texts that are almost all different are not categories.
         public bool AreCategories => Texts.Count <= MostCategories && (Count <= 3 || Texts.Count * 2 <= Count);
 
         public void Add(ReadOnlySpan<char> text, bool isNumber)

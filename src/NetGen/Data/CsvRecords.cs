@@ -317,7 +317,7 @@ internal sealed class CsvRecords(TextReader reader, string name)
         return length < 0 ? line.Length : position + length;
     }
 
-    // A tab that separates columns is no blank.
+    // A tab that separates columns is not a blank.
     private int SkipBlanks(string line, int position)
     {
         while (position < line.Length && Blanks.Contains(line[position]) && line[position] != (Separator == ' ' ? '\0' : Separator))

@@ -23,7 +23,7 @@ public abstract partial class DataSet
     /// <see cref="InvalidDataException"/> then. Parts of the data set read from the same source.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="missingValues"/> is none of the enumeration.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="missingValues"/> is not a value of the enumeration.</exception>
     /// <exception cref="NotSupportedException"><paramref name="missingValues"/> is <see cref="MissingValues.SkipRows"/>.</exception>
     public static DataSet<T> FromSource<T>(SampleSource<T> source, MissingValues missingValues = MissingValues.Refuse)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -40,7 +40,7 @@ public abstract partial class DataSet
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="classCount"/> is less than 1, or <paramref name="missingValues"/> is none of the enumeration.
+    /// <paramref name="classCount"/> is less than 1, or <paramref name="missingValues"/> is not a value of the enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The source has targets, there are more or fewer labels than samples, or a label is out of range.
@@ -63,7 +63,7 @@ public abstract partial class DataSet
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="targetCount"/> is less than 1, or <paramref name="missingValues"/> is none of the enumeration.
+    /// <paramref name="targetCount"/> is less than 1, or <paramref name="missingValues"/> is not a value of the enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
     /// The source has targets, the number of target elements is not <c>count * targetCount</c>, or a target is not finite.

@@ -81,19 +81,19 @@ public abstract partial class DataSet
     /// <param name="featureCount">Features per sample; at least 1.</param>
     /// <param name="labels">A label from 0 to <paramref name="classCount"/> - 1 for each sample.</param>
     /// <param name="classCount">
-    /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single sigmoid
-    /// output, whose targets are the labels, 0 and 1.
+    /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single output:
+    /// a sigmoid one, whose targets are the labels, 0 and 1, or one with the hinge cost, whose targets are −1 and 1.
     /// </param>
     /// <param name="missingValues">
     /// What to do about features that are NaN, which are missing ones; <see cref="MissingValues.SkipRows"/> leaves out their samples.
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="missingValues"/> is none of the
-    /// enumeration.
+    /// <paramref name="featureCount"/> or <paramref name="classCount"/> is less than 1, or <paramref name="missingValues"/> is not a value
+    /// of the enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
+    /// The number of features is not a multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
     /// fewer labels than samples, or a label is out of range.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
@@ -137,10 +137,10 @@ public abstract partial class DataSet
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> is less than 1, or <paramref name="missingValues"/> is none of the enumeration.
+    /// <paramref name="featureCount"/> is less than 1, or <paramref name="missingValues"/> is not a value of the enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
+    /// The number of features is not a multiple of <paramref name="featureCount"/>, a feature is not finite, there are more or
     /// fewer labels than samples, a label is null or none of <paramref name="classNames"/>, or two of these are equal.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
@@ -198,10 +198,10 @@ public abstract partial class DataSet
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> is less than 1, or <paramref name="missingValues"/> is none of the enumeration.
+    /// <paramref name="featureCount"/> is less than 1, or <paramref name="missingValues"/> is not a value of the enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, or a feature is not finite.
+    /// The number of features is not a multiple of <paramref name="featureCount"/>, or a feature is not finite.
     /// </exception>
     public static DataSet<T> FromInputs<T>(
         ReadOnlyMemory<T> features, int featureCount, MissingValues missingValues = MissingValues.Refuse)
@@ -230,7 +230,7 @@ public abstract partial class DataSet
     /// <paramref name="featureCount"/> is less than 1, or <paramref name="scale"/> is 0, subnormal, not finite, or so large that 255
     /// times it is not.
     /// </exception>
-    /// <exception cref="ArgumentException">The number of features is no multiple of <paramref name="featureCount"/>.</exception>
+    /// <exception cref="ArgumentException">The number of features is not a multiple of <paramref name="featureCount"/>.</exception>
     public static DataSet<T> FromInputs<T>(ReadOnlyMemory<byte> features, int featureCount, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -245,8 +245,8 @@ public abstract partial class DataSet
     /// <param name="scale">What each byte is multiplied by when it is read, such as <c>1f / 255</c>; not 0.</param>
     /// <param name="labels">A label from 0 to <paramref name="classCount"/> - 1 for each sample.</param>
     /// <param name="classCount">
-    /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single sigmoid
-    /// output, whose targets are the labels, 0 and 1.
+    /// The number of classes; the targets are as long and have a 1 at the label. Two classes are also for networks with a single output:
+    /// a sigmoid one, whose targets are the labels, 0 and 1, or one with the hinge cost, whose targets are −1 and 1.
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -254,7 +254,7 @@ public abstract partial class DataSet
     /// subnormal, not finite, or so large that 255 times it is not.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or
+    /// The number of features is not a multiple of <paramref name="featureCount"/>, there are more or fewer labels than samples, or
     /// a label is out of range.
     /// </exception>
     public static DataSet<T> FromLabels<T>(
@@ -278,11 +278,11 @@ public abstract partial class DataSet
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="missingValues"/> is none of the
-    /// enumeration.
+    /// <paramref name="featureCount"/> or <paramref name="targetCount"/> is less than 1, or <paramref name="missingValues"/> is not a value
+    /// of the enumeration.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, the number of target elements is not
+    /// The number of features is not a multiple of <paramref name="featureCount"/>, the number of target elements is not
     /// <c>count * targetCount</c>, or a feature or a target is not finite.
     /// </exception>
     public static DataSet<T> FromTargets<T>(
@@ -321,7 +321,7 @@ public abstract partial class DataSet
     /// subnormal, not finite, or so large that 255 times it is not.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of <paramref name="featureCount"/>, the number of target elements is not
+    /// The number of features is not a multiple of <paramref name="featureCount"/>, the number of target elements is not
     /// <c>count * targetCount</c>, or a target is not finite.
     /// </exception>
     public static DataSet<T> FromTargets<T>(

@@ -69,7 +69,7 @@ public sealed partial class DataSet<T>
     /// than both of them.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The number of features is no multiple of the number of pixels, or the copies do not fit into an array.
+    /// The number of features is not a multiple of the number of pixels, or the copies do not fit into an array.
     /// </exception>
     /// <exception cref="NotSupportedException">The features come from a source.</exception>
     public DataSet<T> WithShiftedImages(int height, int width, int distance = 1)
@@ -82,7 +82,7 @@ public sealed partial class DataSet<T>
         if (InputSize % ((long)height * width) != 0)
         {
             throw new ArgumentException(
-                $"Expected images of {height} x {width} pixels; {InputSize} features are no multiple of {(long)height * width}.",
+                $"Expected images of {height} x {width} pixels; {InputSize} features are not a multiple of {(long)height * width}.",
                 nameof(height));
         }
 

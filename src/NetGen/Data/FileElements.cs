@@ -135,7 +135,7 @@ internal sealed class FileElements
 
     /// <summary>All elements as labels from 0 to <paramref name="classCount"/> - 1; null for no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
-    /// <exception cref="InvalidDataException">An element is no whole number or out of range.</exception>
+    /// <exception cref="InvalidDataException">An element is not a whole number, or is out of range.</exception>
     public int[] ToLabels(int? classCount)
     {
         // So that the number of classes, one more than the largest label, is an int.

@@ -79,7 +79,7 @@ public sealed class IdxFile
     /// <summary>All elements as class labels.</summary>
     /// <param name="classCount">The number of classes; each label is less. Null for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
-    /// <exception cref="InvalidDataException">An element is no whole number or out of range.</exception>
+    /// <exception cref="InvalidDataException">An element is not a whole number, or is out of range.</exception>
     public int[] ToLabels(int? classCount = null) => _elements.ToLabels(classCount);
 
     /// <summary>Reads a file of samples and one of labels, such as the images and labels of MNIST.</summary>
@@ -114,8 +114,8 @@ public sealed class IdxFile
     /// <exception cref="IOException">A file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// A file is not an IDX file or too long, has other dimensions, the counts differ, a feature is not finite, a label is no whole number
-    /// or out of range, or all labels are the same.
+    /// A file is not an IDX file, is too long or has other dimensions, the counts differ, a feature is not finite, a label is not a whole
+    /// number or is out of range, or all labels are the same.
     /// </exception>
     public static DataSet<T> ReadDataSet<T>(
         string imagesPath,
@@ -145,8 +145,8 @@ public sealed class IdxFile
     /// <exception cref="ArgumentNullException"><paramref name="images"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSet{T}"/>.</exception>
     /// <exception cref="InvalidDataException">
-    /// The files have other dimensions, the counts differ, a feature is not finite, a label is no whole number or out of range, or all
-    /// labels are the same.
+    /// The files have other dimensions, the counts differ, a feature is not finite, a label is not a whole number or is out of range, or
+    /// all labels are the same.
     /// </exception>
     public static DataSet<T> ToDataSet<T>(
         IdxFile images,

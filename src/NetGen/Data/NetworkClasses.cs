@@ -42,7 +42,7 @@ internal static class NetworkClasses
     }
 
     /// <summary>Checks that not all samples to train with have the same label.</summary>
-    /// <exception cref="ArgumentException">They have.</exception>
+    /// <exception cref="ArgumentException">They all have the same one.</exception>
     public static void CheckSeveral<T>(DataSet<T> data, string parameterName)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -65,19 +65,21 @@ internal static class NetworkClasses
             parameterName);
     }
 
-    /// <summary>Checks that the classes of two data sets have the same names, where both have names.</summary>
-    /// <exception cref="ArgumentException">They have not.</exception>
+    /// <summary>Checks that the classes of a data set have the names of one that it is joined to, where both have names.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
     public static void CheckSameClasses(DataSet expected, DataSet found, string parameterName)
     {
         if (FirstDifference(expected.ClassNames, found.ClassNames) is (int index, string name, string other))
         {
             throw new ArgumentException(
-                $"Class {index} of the one data set is {name}, and class {index} of the other {other}.", parameterName);
+                $"Class {index} of this data set is {name}, and class {index} of the one to add {other}. Read both with the same class "
+                + "names (CsvOptions.ClassNames), or rename the classes by WithClassNames.",
+                parameterName);
         }
     }
 
     /// <summary>Checks that the features of two data sets have the same names, where both have names.</summary>
-    /// <exception cref="ArgumentException">They have not.</exception>
+    /// <exception cref="ArgumentException">They do not.</exception>
     public static void CheckSameFeatures(DataSet expected, DataSet found, string parameterName)
     {
         if (FirstDifference(expected.FeatureNames, found.FeatureNames) is (int index, string name, string other))

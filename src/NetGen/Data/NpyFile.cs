@@ -83,7 +83,7 @@ public sealed class NpyFile
     /// <summary>All elements as class labels.</summary>
     /// <param name="classCount">The number of classes; each label is less. Null for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classCount"/> is less than 1.</exception>
-    /// <exception cref="InvalidDataException">An element is no whole number or out of range.</exception>
+    /// <exception cref="InvalidDataException">An element is not a whole number, or is out of range.</exception>
     public int[] ToLabels(int? classCount = null) => _elements.ToLabels(classCount);
 
     /// <summary>Reads a file of samples and one of labels.</summary>
@@ -149,8 +149,8 @@ public sealed class NpyFile
     /// <exception cref="ArgumentNullException"><paramref name="features"/> or <paramref name="labels"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">As for <see cref="ReadDataSet{T}"/>.</exception>
     /// <exception cref="InvalidDataException">
-    /// The arrays have other dimensions, the counts differ, a feature is not finite, a label is no whole number or out of range, or all
-    /// labels are the same.
+    /// The arrays have other dimensions, the counts differ, a feature is not finite, a label is not a whole number or is out of range, or
+    /// all labels are the same.
     /// </exception>
     public static DataSet<T> ToDataSet<T>(
         NpyFile features,

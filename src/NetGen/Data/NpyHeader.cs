@@ -44,7 +44,7 @@ internal sealed record NpyHeader(
     /// <param name="name">What to call it in messages.</param>
     /// <param name="maxCount">The most elements.</param>
     /// <exception cref="InvalidDataException">
-    /// The header is damaged, or says that the elements are no numbers or too many.
+    /// The header is damaged, or says that the elements are not numbers, or are too many.
     /// </exception>
     public static NpyHeader Parse(ReadOnlySpan<byte> content, string name, long? maxCount = null)
     {

@@ -19,7 +19,7 @@ internal ref struct NpyHeaderParser(ReadOnlySpan<byte> content, int start, strin
     private bool? _isFortranOrder;
     private (int[] Lengths, int Offset)? _shape;
 
-    /// <exception cref="InvalidDataException">The header is damaged, or says that the elements are no numbers.</exception>
+    /// <exception cref="InvalidDataException">The header is damaged, or says that the elements are not numbers.</exception>
     public NpyHeader Parse()
     {
         Expect('{');

@@ -4,7 +4,8 @@ namespace NetGen;
 /// <param name="units">The number of units, at least 1.</param>
 /// <param name="activation">What is applied to the weighted inputs.</param>
 /// <remarks>
-/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect. Use networks of a C# project there, or
+/// <c>RuntimeNetwork</c>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
 #if NETGEN_GENERATOR

@@ -8,7 +8,8 @@ namespace NetGen;
 /// not.
 /// </summary>
 /// <remarks>
-/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect. Use networks of a C# project there, or
+/// <c>RuntimeNetwork</c>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = true, Inherited = false)]
 #if NETGEN_GENERATOR

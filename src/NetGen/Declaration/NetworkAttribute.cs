@@ -9,7 +9,8 @@ namespace NetGen;
 /// </param>
 /// <remarks>
 /// The generator is part of the NetGen package; a project that refers to NetGen.csproj imports <c>UseNetGen.targets</c> beside it instead.
-/// It runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// It runs for C# only: in Visual Basic and F# the attribute has no effect. Use networks of a C# project there, or
+/// <c>RuntimeNetwork</c>.
 /// </remarks>
 /// <example><code>
 /// [Network(784, 30, 10)]

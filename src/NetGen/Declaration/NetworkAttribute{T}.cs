@@ -9,7 +9,8 @@ namespace NetGen;
 /// are attributes of their own.
 /// </param>
 /// <remarks>
-/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect, and networks of a C# project can be used.
+/// The generator runs for C# only: in Visual Basic and F# the attribute has no effect. Use networks of a C# project there, or
+/// <c>RuntimeNetwork</c>.
 /// </remarks>
 // Only classes can be networks; on others a diagnostic says so, and how to fix it.
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface, AllowMultiple = false, Inherited = false)]

@@ -12,8 +12,9 @@ public sealed class Evaluation
     /// How many samples are classified as their labels say; null for data sets without labels (<see cref="DataSet.HasLabels"/>).
     /// </summary>
     /// <remarks>
-    /// The class of outputs is the index of the largest, of equal ones the first; of a single sigmoid output it is 1 from 0.5 on and else
-    /// 0. NaN is never the largest, and outputs that are all NaN are never correct.
+    /// The class of outputs is the index of the largest, of equal ones the first. A single sigmoid output is class 1 from 0.5 on, and a
+    /// single output with the hinge cost from 0 on; else it is class 0. NaN is never the largest, and outputs that are all NaN are never
+    /// correct.
     /// </remarks>
     public int? Correct { get; init; }
 

@@ -24,7 +24,7 @@ public static class RegressionMetrics
     /// <remarks>If the target is constant, it is 1 for errors of 0 and else 0. It is NaN for a single sample.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outputSize"/> is less than 1.</exception>
     /// <exception cref="ArgumentException">
-    /// There is no sample, the number of targets is no multiple of <paramref name="outputSize"/>, or there are more or fewer outputs.
+    /// There is no sample, the number of targets is not a multiple of <paramref name="outputSize"/>, or there are more or fewer outputs.
     /// </exception>
     public static double R2<T>(ReadOnlySpan<T> targets, ReadOnlySpan<T> outputs, int outputSize = 1)
         where T : unmanaged, IFloatingPointIeee754<T> => Report(targets, outputs, outputSize).R2;

@@ -25,7 +25,7 @@ internal static class ModelFormats
     /// <param name="stream">The content.</param>
     /// <param name="name">What the file is called in messages.</param>
     /// <param name="expected">As <see cref="DenseChain.Find"/> has it.</param>
-    /// <exception cref="InvalidDataException">The content is damaged, or no network that can be compiled.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged, or is not a network that can be compiled.</exception>
     public static NetworkModel Read(Stream stream, string name, ExpectedLayers? expected = null) =>
         ReadContent(ReadAll(stream, name), name, expected).WithNoteOnNumbers();
 

@@ -16,7 +16,7 @@ public static class Network2File
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="path"/> is empty; a layer is no sigmoid layer, the cost is neither the quadratic one nor the cross-entropy, or a
+    /// <paramref name="path"/> is empty; a layer is not a sigmoid layer, the cost is neither the quadratic one nor the cross-entropy, or a
     /// parameter is not finite.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; one that was there is as it was.</exception>

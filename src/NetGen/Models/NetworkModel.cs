@@ -96,7 +96,8 @@ public sealed class NetworkModel
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is damaged, or no network that can be compiled; the message names the file, the place, what was expected and what found.
+    /// The content is damaged, or is not a network that can be compiled; the message names the file, the place, what was expected and what
+    /// found.
     /// </exception>
     public static NetworkModel Read(string path)
     {
@@ -134,12 +135,15 @@ public sealed class NetworkModel
 
     /// <summary>The model of a file that does not say its activations, with an activation for each layer.</summary>
     /// <param name="activations">The activations of the dense layers, from the first on.</param>
-    /// <param name="alphas">The parameters of the activations, of those that have one; null for the defaults.</param>
+    /// <param name="alphas">
+    /// The parameters of the activations: one for each dense layer, ignored where the activation has none. Null for the defaults.
+    /// </param>
     /// <param name="cost">The cost; null for the default of the output's activation.</param>
     /// <exception cref="ArgumentNullException"><paramref name="activations"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The file says its activations.</exception>
     /// <exception cref="ArgumentException">
-    /// There are more or fewer than layers, or they and the cost make no network; the message says why.
+    /// There are more or fewer activations or alphas than dense layers, or the activations and the cost make no network; the message says
+    /// why.
     /// </exception>
     public NetworkModel WithActivations(
         IReadOnlyList<Activation> activations, IReadOnlyList<double>? alphas = null, CostFunction? cost = null)

@@ -31,7 +31,9 @@ public interface INetwork<T>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="outputs">Room for the outputs one after another, <c>[count, OutputSize]</c>; must not overlap
     /// <paramref name="inputs"/>.</param>
-    /// <exception cref="ArgumentException">A span's length is no multiple of its size, the counts differ, or the spans overlap.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span's length is not a multiple of its size, the counts differ, or the spans overlap.
+    /// </exception>
     void FeedForwardBatch(ReadOnlySpan<T> inputs, Span<T> outputs);
 
     /// <summary>Computes the output activations and the cost of each of any number of samples.</summary>
@@ -40,13 +42,14 @@ public interface INetwork<T>
     /// <param name="outputs">Room for the outputs one after another, <c>[count, OutputSize]</c>; must not overlap the other spans.</param>
     /// <param name="costs">Room for the costs, <c>[count]</c>; must not overlap the other spans.</param>
     /// <exception cref="ArgumentException">
-    /// A span's length is no multiple of its size, the counts differ, the spans overlap, or the cost cannot take a target.
+    /// A span's length is not a multiple of its size, the counts differ, the spans overlap, or the cost cannot take a target.
     /// </exception>
     void FeedForwardBatch(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> outputs, Span<T> costs);
 
     /// <summary>
-    /// The class of one sample: the index of the largest output, of equal ones the first. With a single <see cref="Activation.Sigmoid"/>
-    /// output 1 if it is 0.5 or more, else 0; with a single output of another kind always 0. NaN is never the largest: −1 if all are NaN.
+    /// The class of one sample: the index of the largest output, of equal ones the first. A single <see cref="Activation.Sigmoid"/> output
+    /// is class 1 from 0.5 on, a single output with the cost <see cref="CostFunction.Hinge"/> from 0 on, and else class 0; any other single
+    /// output is class 0. NaN is never the largest: −1 if all are NaN.
     /// </summary>
     /// <param name="input">Exactly <c>InputSize</c> elements.</param>
     /// <exception cref="ArgumentException"><paramref name="input"/> has another length.</exception>
@@ -55,6 +58,8 @@ public interface INetwork<T>
     /// <summary>The cost averaged over one or more samples.</summary>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <param name="targets">The desired outputs one after another, <c>[count, OutputSize]</c>.</param>
-    /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is empty, its length is not a multiple of its size, the counts differ, or the cost cannot take a target.
+    /// </exception>
     T Cost(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets);
 }

@@ -33,8 +33,9 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost summed over the samples.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="gradient"/> is null.</exception>
-    /// <exception cref="ArgumentException">A span is empty or of a wrong length, the counts differ, or the gradient is for other
-    /// sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is empty or of a wrong length, the counts differ, the gradient is for other sizes, or the cost cannot take a target.
+    /// </exception>
     T Backprop(ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ParameterBuffer<T> gradient, DropoutKey? dropout = null);
 
     /// <summary>
@@ -97,7 +98,9 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// none.</param>
     /// <param name="dropout">What decides what dropout layers drop; null to drop nothing. Without effect if there are none.</param>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
-    /// <exception cref="ArgumentException">A span is empty, its length is no multiple of its size, or the counts differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is empty, its length is not a multiple of its size, the counts differ, or the cost cannot take a target.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="learningRate"/> is not finite.</exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
@@ -143,7 +146,8 @@ public interface ITrainableNetwork<T> : INetwork<T>
     /// <returns>The cost averaged over the mini-batch, before the step.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="optimizer"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// A span is empty, its length is no multiple of its size, the counts differ, or the optimizer's state is for another topology.
+    /// A span is empty, its length is not a multiple of its size, the counts differ, the cost cannot take a target, or the optimizer's
+    /// state is for another topology.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>

@@ -20,16 +20,25 @@ public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>
     static abstract TSelf Create(long seed, Initializer? initializer = null);
 
     /// <summary>Makes a network from a file: see <see cref="NetworkFile.LoadParameters{T}(ITrainableNetwork{T}, string)"/>.</summary>
-    /// <param name="path">A safetensors file with the network's blocks.</param>
+    /// <param name="path">
+    /// A file of any format that <see cref="NetworkModel.Read(string)"/> reads, of a network that computes the same.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged, or is that of another network.</exception>
     static abstract TSelf Load(string path);
 
     /// <summary>Makes a network from a stream: see <see cref="NetworkFile.LoadParameters{T}(ITrainableNetwork{T}, Stream)"/>.</summary>
-    /// <param name="stream">The content of a safetensors file with the network's blocks; stays open.</param>
+    /// <param name="stream">The content of a file as for a path; stays open.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged, or is that of another network.</exception>
     static abstract TSelf Load(Stream stream);
 
     /// <summary>
     /// Has the just-in-time compiler compile all that computes outputs, by calling it on a network of its own: so that the first call, in a
-    /// game's first frame for example, takes no longer than others. Without effect but the time in code that was compiled ahead.
+    /// game's first frame for example, takes no longer than others. In code compiled ahead of time it only costs time.
     /// </summary>
     static abstract void Prepare();
 

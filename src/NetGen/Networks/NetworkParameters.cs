@@ -11,7 +11,7 @@ public static class NetworkParameters
     /// <param name="destination">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public static void GetWeights<T>(this INetwork<T> network, int layer, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -23,7 +23,7 @@ public static class NetworkParameters
     /// <param name="source">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public static void SetWeights<T>(this ITrainableNetwork<T> network, int layer, ReadOnlySpan<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -38,7 +38,7 @@ public static class NetworkParameters
     /// <param name="destination">Exactly <c>OutputSize</c> elements of that layer.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public static void GetBiases<T>(this INetwork<T> network, int layer, Span<T> destination)
         where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -50,7 +50,7 @@ public static class NetworkParameters
     /// <param name="source">Exactly <c>OutputSize</c> elements of that layer.</param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public static void SetBiases<T>(this ITrainableNetwork<T> network, int layer, ReadOnlySpan<T> source)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -31,7 +31,7 @@ internal static class SampleChecks
     }
 
     /// <summary>Checks the spans of a batch for inference and counts its samples.</summary>
-    /// <exception cref="ArgumentException">A length is no multiple of its size, the counts differ, or the spans overlap.</exception>
+    /// <exception cref="ArgumentException">A length is not a multiple of its size, the counts differ, or the spans overlap.</exception>
     public static int Batch<T>(ReadOnlySpan<T> inputs, int inputSize, ReadOnlySpan<T> outputs, int outputSize)
     {
         int count = Count(inputs.Length, inputSize, outputs.Length, outputSize, nameof(outputs));
@@ -40,7 +40,7 @@ internal static class SampleChecks
 
     /// <summary>Checks the spans of a batch whose costs are wanted as well, and counts its samples.</summary>
     /// <exception cref="ArgumentException">
-    /// A length is no multiple of its size, the counts differ, the spans overlap, or the cost cannot take a target.
+    /// A length is not a multiple of its size, the counts differ, the spans overlap, or the cost cannot take a target.
     /// </exception>
     public static int Batch<T>(
         NetworkTopology topology, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, ReadOnlySpan<T> outputs, ReadOnlySpan<T> costs)
@@ -63,7 +63,7 @@ internal static class SampleChecks
 
     /// <summary>Checks the spans of samples with targets, at least one, and counts them.</summary>
     /// <exception cref="ArgumentException">
-    /// There is no sample, a length is no multiple of its size, the counts differ, or the cost cannot take a target.
+    /// There is no sample, a length is not a multiple of its size, the counts differ, or the cost cannot take a target.
     /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Samples<T>(NetworkTopology topology, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)

@@ -1,6 +1,6 @@
 namespace NetGen;
 
-/// <summary>Exceptions about values of properties and options, which are no parameters of the member that refuses them.</summary>
+/// <summary>Exceptions about values of properties and options, which are not parameters of the member that refuses them.</summary>
 internal static class RangeErrors
 {
     /// <summary>A value out of its range.</summary>

@@ -255,7 +255,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>Copies a layer's weights, <c>[out, in]</c> row-major.</summary>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="destination">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void GetWeights(int layer, Span<T> destination) =>
         Read(Checked(layer, DenseTopology.Weight, destination.Length, nameof(destination)), destination);
@@ -263,7 +263,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>Sets a layer's weights, <c>[out, in]</c> row-major.</summary>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="source">Exactly <c>OutputSize * InputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetWeights(int layer, ReadOnlySpan<T> source) =>
         Write(Checked(layer, DenseTopology.Weight, source.Length, nameof(source)), source);
@@ -271,7 +271,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>Copies a layer's biases.</summary>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="destination">Exactly <c>OutputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>
     public void GetBiases(int layer, Span<T> destination) =>
         Read(Checked(layer, DenseTopology.Bias, destination.Length, nameof(destination)), destination);
@@ -279,7 +279,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>Sets a layer's biases.</summary>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="source">Exactly <c>OutputSize</c> elements of that layer.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetBiases(int layer, ReadOnlySpan<T> source) =>
         Write(Checked(layer, DenseTopology.Bias, source.Length, nameof(source)), source);

@@ -20,7 +20,7 @@ internal sealed class DropoutReferenceLayer<T>(ParameterBuffer<T> parameters, Dr
     /// <inheritdoc/>
     public override T[] CarryErrorBack(ReadOnlySpan<T> error, DropoutKey? sample) => Drop(error, sample);
 
-    // 0, or the value over the probability to keep it: times the reciprocal, rounded once.
+    // 0, or the value over the probability of keeping it: times the reciprocal, rounded once.
     private T[] Drop(ReadOnlySpan<T> values, DropoutKey? sample)
     {
         T[] results = values.ToArray();

@@ -24,7 +24,7 @@ public sealed partial class RuntimeNetwork<T>
     /// <param name="inputs">The samples one after another, <c>[count, InputSize]</c>.</param>
     /// <returns>The outputs one after another, <c>[count, OutputSize]</c>, in a new array.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="inputs"/> is null.</exception>
-    /// <exception cref="ArgumentException">The length is no multiple of <c>InputSize</c>.</exception>
+    /// <exception cref="ArgumentException">The length is not a multiple of <c>InputSize</c>.</exception>
     public T[] FeedForwardBatch(T[] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -144,7 +144,7 @@ public sealed partial class RuntimeNetwork<T>
     /// <summary>The weights of a dense layer.</summary>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <returns>The weights <c>[out, in]</c>, in a new array.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     public T[] GetWeights(int layer)
     {
         var weights = new T[ParameterChecks.Block(Topology, layer, DenseTopology.Weight).Count];
@@ -155,7 +155,7 @@ public sealed partial class RuntimeNetwork<T>
     /// <summary>The biases of a dense layer.</summary>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <returns>The biases <c>[out]</c>, in a new array.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with biases.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with biases.</exception>
     public T[] GetBiases(int layer)
     {
         var biases = new T[ParameterChecks.Block(Topology, layer, DenseTopology.Bias).Count];
@@ -167,7 +167,7 @@ public sealed partial class RuntimeNetwork<T>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="source">The weights <c>[out, in]</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with weights.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with weights.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetWeights(int layer, T[] source)
     {
@@ -179,7 +179,7 @@ public sealed partial class RuntimeNetwork<T>
     /// <param name="layer">The layer's number among those with weights, from 0.</param>
     /// <param name="source">The biases <c>[out]</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is no layer with biases.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="layer"/> is not a layer with biases.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has another length.</exception>
     public void SetBiases(int layer, T[] source)
     {

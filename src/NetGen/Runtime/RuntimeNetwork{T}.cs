@@ -72,8 +72,9 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
     /// <exception cref="ArgumentNullException"><paramref name="path"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The content is damaged, no network that NetGen reads, or one of another type than <typeparamref name="T"/>.
+    /// The content is damaged, not a network that NetGen reads, or one of another type than <typeparamref name="T"/>.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The file does not say the activations; see <see cref="NetworkModel"/> for what to do.
@@ -114,6 +115,7 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
     /// <paramref name="topology"/> is of another numeric type than <typeparamref name="T"/>, or <paramref name="path"/> is empty.
     /// </exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The content is damaged, or is that of another network.</exception>
     public static RuntimeNetwork<T> Load(NetworkTopology topology, string path)
     {
@@ -189,8 +191,8 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
         NetworkTraining.Train(this, training, options, validation);
 
     /// <summary>
-    /// Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than others. Without effect
-    /// but the time in code that was compiled ahead.
+    /// Has the just-in-time compiler compile all that computes outputs, so that the first call takes no longer than others. In code
+    /// compiled ahead of time it only costs time.
     /// </summary>
     public void Prepare() => NetworkPreparation.Infer(new RuntimeNetwork<T>(Topology, _kernels));
 

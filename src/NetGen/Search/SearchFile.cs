@@ -37,7 +37,7 @@ internal sealed class SearchFile : IDisposable
     public static bool IsReserved(string name) => Results.Contains(name) || ResumptionColumns.Contains(name);
 
     /// <summary>Opens a file, which it makes if there is none, and reads its runs.</summary>
-    /// <exception cref="InvalidDataException">It is no file of a search with these axes.</exception>
+    /// <exception cref="InvalidDataException">It is not a file of a search with these axes.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SearchFile Open(string path, IReadOnlyList<string> axes)
     {

@@ -14,13 +14,13 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     internal IReadOnlyList<SearchAxis> Axes => _axes;
 
     /// <summary>Adds an axis with a list of values.</summary>
-    /// <param name="name">What tables and files call it; another name than that of any other axis.</param>
+    /// <param name="name">What tables and files call it; different from the name of any other axis.</param>
     /// <param name="values">The values, at least one, with different texts.</param>
     /// <param name="apply">Gives options with a value, such as <c>(options, value) => options with { LearningRate = value }</c>.</param>
     /// <typeparam name="TValue">The type of the values.</typeparam>
     /// <returns>This space.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The name is taken or no name, there are no values, or two have the same text.</exception>
+    /// <exception cref="ArgumentException">The name is blank or taken, there are no values, or two have the same text.</exception>
     public SearchSpace Add<TValue>(
         string name, IReadOnlyList<TValue> values, Func<TrainingOptions, TValue, TrainingOptions> apply)
     {
@@ -45,7 +45,7 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     }
 
     /// <summary>Adds an axis of numbers for random searches, which all have the same probability.</summary>
-    /// <param name="name">What tables and files call it; another name than that of any other axis.</param>
+    /// <param name="name">What tables and files call it; different from the name of any other axis.</param>
     /// <param name="min">The least number.</param>
     /// <param name="max">The largest number.</param>
     /// <param name="apply">Gives options with a number.</param>
@@ -53,7 +53,7 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     /// <remarks>The numbers that are drawn are rounded to six digits, so that tables and files show them as they are, but for a bound
     /// itself.</remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The name is taken or no name.</exception>
+    /// <exception cref="ArgumentException">The name is blank or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or the least number is not less than the largest.</exception>
     public SearchSpace AddUniform(string name, double min, double max, Func<TrainingOptions, double, TrainingOptions> apply)
     {
@@ -67,7 +67,7 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     /// Adds an axis of positive numbers for random searches, whose logarithms all have the same probability: as many from 0.001 to 0.01 as
     /// from 0.01 to 0.1.
     /// </summary>
-    /// <param name="name">What tables and files call it; another name than that of any other axis.</param>
+    /// <param name="name">What tables and files call it; different from the name of any other axis.</param>
     /// <param name="min">The least number; positive.</param>
     /// <param name="max">The largest number.</param>
     /// <param name="apply">Gives options with a number.</param>
@@ -75,7 +75,7 @@ public sealed class SearchSpace(TrainingOptions? options = null)
     /// <remarks>The numbers that are drawn are rounded to six digits, so that tables and files show them as they are, but for a bound
     /// itself.</remarks>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The name is taken or no name.</exception>
+    /// <exception cref="ArgumentException">The name is blank or taken.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A bound is not positive and finite, or the least number is not less than the largest.
     /// </exception>

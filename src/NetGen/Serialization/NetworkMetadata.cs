@@ -105,7 +105,7 @@ internal static class NetworkMetadata
     }
 
     /// <summary>What the names of the dense layers' blocks start with, in the order of the layers; null if the file does not say.</summary>
-    /// <exception cref="InvalidDataException">They are no list of texts.</exception>
+    /// <exception cref="InvalidDataException">They are not a list of texts.</exception>
     public static IReadOnlyList<string>? LayerNames(IReadOnlyDictionary<string, string> metadata, string file)
     {
         try
@@ -121,7 +121,7 @@ internal static class NetworkMetadata
     }
 
     /// <summary>The names of the classes that a file gives; null if it gives none.</summary>
-    /// <exception cref="InvalidDataException">They are no list of as many different texts as the network has classes.</exception>
+    /// <exception cref="InvalidDataException">They are not a list of as many different texts as the network has classes.</exception>
     public static IReadOnlyList<string>? ClassNames(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)
     {
         if (!metadata.TryGetValue(ClassNamesKey, out string? text))

@@ -67,7 +67,7 @@ internal static class ParameterTensors
             }
         }
 
-        // Counters of a training run, such as that of batch normalization, are no parameters.
+        // Counters of a training run, such as that of batch normalization, are not parameters.
         if (tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name) && !TensorElementTypes.IsInteger(tensor.ElementType))
             is SafeTensor other)
         {

@@ -22,7 +22,7 @@ internal sealed class SafeTensorsHeaderParser
 
     /// <summary>Reads a header, an object, to its end.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    /// <exception cref="InvalidDataException">It is no valid header.</exception>
+    /// <exception cref="InvalidDataException">It is not a valid header.</exception>
     public void Parse(ref Utf8JsonReader reader)
     {
         reader.Read();

@@ -64,7 +64,7 @@ internal static class SafeTensorsWriter
         buffer.GetSpan(SafeTensorsFormat.PrefixLength)[..SafeTensorsFormat.PrefixLength].Clear();
         buffer.Advance(SafeTensorsFormat.PrefixLength);
 
-        // The header is no web page: non-ASCII names stay readable in it.
+        // The header is not a web page: non-ASCII names stay readable in it.
         var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (var json = new Utf8JsonWriter(buffer, options))
         {

@@ -24,7 +24,7 @@ internal static class TensorElementTypes
         TensorElementType.BF16 or TensorElementType.F16 or TensorElementType.U16 or TensorElementType.I16 => 2,
         TensorElementType.F32 or TensorElementType.U32 or TensorElementType.I32 => 4,
         TensorElementType.F64 or TensorElementType.U64 or TensorElementType.I64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The element type is none of the format."),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The format has no such element type."),
     };
 
     /// <summary>Finds an element type by its name in files.</summary>

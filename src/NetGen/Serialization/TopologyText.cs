@@ -36,7 +36,7 @@ internal static class TopologyText
             if (LayerOf(text, dense < layerNames.Count ? units[dense + 1] : 0, dense < layerNames.Count ? layerNames[dense] : null)
                 is not LayerAttribute layer)
             {
-                problem = $"{MessageText.Quote(text)} is no layer that this version of NetGen knows.";
+                problem = $"{MessageText.Quote(text)} is not a layer that this version of NetGen knows.";
                 return null;
             }
 
@@ -46,7 +46,7 @@ internal static class TopologyText
 
         if (CostOf(cost) is not (CostFunction function, double delta, double smoothing))
         {
-            problem = $"{MessageText.Quote(cost)} is no cost that this version of NetGen knows.";
+            problem = $"{MessageText.Quote(cost)} is not a cost that this version of NetGen knows.";
             return null;
         }
 
@@ -100,7 +100,7 @@ internal static class TopologyText
             : (cost, value, 0);
     }
 
-    // By name alone: a number is no member's name.
+    // By name alone: a number is not a member's name.
     private static bool TryParse<TEnum>(string name, out TEnum value)
         where TEnum : struct, Enum => Enum.TryParse(name, out value) && value.ToString() == name;
 

@@ -44,7 +44,11 @@ internal sealed class DenseTopology : LayerTopology
     public static TopologyError? Validate(DenseAttribute layer, int index) =>
         layer.Units < 1 ? Error(TopologyErrorKind.SizeBelowOne, index, "has {0} units; a dense layer needs at least 1", layer.Units)
         : !ActivationTraits.IsKnown(layer.Activation)
-            ? Error(TopologyErrorKind.UnknownActivation, index, "has the activation {0}, no member of Activation", (int)layer.Activation)
+            ? Error(
+                TopologyErrorKind.UnknownActivation,
+                index,
+                "has the activation {0}, which is not a member of Activation",
+                (int)layer.Activation)
         : !(Math.Abs(layer.Alpha) <= float.MaxValue)
             ? Error(TopologyErrorKind.WrongAlpha, index, "has Alpha = {0}; it must be a finite number of float", layer.Alpha)
         : layer.Name is string taken && taken.StartsWith(DefaultName, StringComparison.Ordinal)

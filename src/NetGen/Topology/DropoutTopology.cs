@@ -21,7 +21,7 @@ internal sealed class DropoutTopology(int index, int size, double rate) : LayerT
                 1 - ((1 - before.Rate) * (1 - layer.Rate)))
         : null;
 
-    /// <summary>The probability to drop an input.</summary>
+    /// <summary>The probability of dropping an input.</summary>
     public double Rate => rate;
 
     /// <inheritdoc/>

@@ -15,10 +15,10 @@ internal enum TopologyErrorKind
     /// <summary>The number of activations is not the number of weight layers.</summary>
     WrongActivationCount,
 
-    /// <summary>A value that is no member of <see cref="NetGen.Activation"/>.</summary>
+    /// <summary>A value that is not a member of <see cref="NetGen.Activation"/>.</summary>
     UnknownActivation,
 
-    /// <summary>A value that is no member of <see cref="NetGen.CostFunction"/>.</summary>
+    /// <summary>A value that is not a member of <see cref="NetGen.CostFunction"/>.</summary>
     UnknownCost,
 
     /// <summary>The cost is not defined for the output layer's activation.</summary>
@@ -48,7 +48,7 @@ internal enum TopologyErrorKind
     /// <summary>A dropout rate below 0, or of 1 or more.</summary>
     WrongRate,
 
-    /// <summary>A layer's name is no name, or that of another layer.</summary>
+    /// <summary>A layer's name is not valid, or is that of another layer.</summary>
     WrongLayerName,
 }
 

@@ -87,7 +87,7 @@ internal static class TopologyValidation
                 errors.Add(new TopologyError(
                     TopologyErrorKind.UnknownActivation,
                     i,
-                    Format("Activation {0} is {1}, no member of Activation.", i, (int)activations[i])));
+                    Format("Activation {0} is {1}, which is not a member of Activation.", i, (int)activations[i])));
             }
             else if (i < activations.Count - 1 && !ActivationTraits.IsElementwise(activations[i]))
             {
@@ -156,7 +156,7 @@ internal static class TopologyValidation
         if (!CostTraits.IsKnown(given))
         {
             errors.Add(new TopologyError(
-                TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, no member of CostFunction.", (int)given)));
+                TopologyErrorKind.UnknownCost, -1, Format("The cost is {0}, which is not a member of CostFunction.", (int)given)));
             return;
         }
 

@@ -21,8 +21,8 @@ public static class NetworkTraining
     /// <param name="validation">What to evaluate the network on after each epoch; null for no evaluation.</param>
     /// <param name="progress">Called after each epoch, on the thread that trains; null for no calls.</param>
     /// <param name="cancellationToken">
-    /// Checked before each mini-batch. If it is cancelled, training stops and returns the history so far; the network keeps the steps that
-    /// were done.
+    /// Checked before each mini-batch. If it is cancelled, training stops and returns the history so far. The network keeps the steps that
+    /// were done; with <see cref="TrainingOptions.Patience"/>, once an epoch is done, it has the best epoch's parameters.
     /// </param>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The result of each epoch, and why training ended.</returns>
@@ -35,7 +35,7 @@ public static class NetworkTraining
     /// </para>
     /// <para>
     /// Samples with labels have as target a vector of zeros with a 1 at the label. A network with a single sigmoid output takes the labels
-    /// 0 and 1 themselves.
+    /// 0 and 1 themselves. With the hinge cost, −1 stands in the place of 0.
     /// </para>
     /// <para>
     /// Where samples have weights (<see cref="DataSet.HasSampleWeights"/>), cost and gradient of each are multiplied by its weight, and
@@ -65,8 +65,8 @@ public static class NetworkTraining
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// all training samples have the same label; classes or features of the network, the training and the validation data have different
-    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
+    /// all training samples have the same label; class names of the network and the data, or feature names of training and validation data,
+    /// differ; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
     /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
     /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
     /// network is not finite.

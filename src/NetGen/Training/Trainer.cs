@@ -36,7 +36,8 @@ public static class Trainer
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, is no checkpoint or that of another network, or was written by a version of NetGen that computes other bits.
+    /// The file is damaged, is not a checkpoint, is that of another network, or was written by a version of NetGen that computes other
+    /// bits.
     /// </exception>
     public static Trainer<T> Resume<T>(
         ITrainableNetwork<T> network,
@@ -76,7 +77,8 @@ public static class Trainer
     /// Options or data are not those of the checkpoint, or not possible for the network: the message names what differs.
     /// </exception>
     /// <exception cref="InvalidDataException">
-    /// The content is damaged, is no checkpoint or that of another network, or was written by a version of NetGen that computes other bits.
+    /// The content is damaged, is not a checkpoint, is that of another network, or was written by a version of NetGen that computes other
+    /// bits.
     /// </exception>
     public static Trainer<T> Resume<T>(
         ITrainableNetwork<T> network,

@@ -70,8 +70,8 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// all training samples have the same label; classes or features of the network, the training and the validation data have different
-    /// names; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
+    /// all training samples have the same label; class names of the network and the data, or feature names of training and validation data,
+    /// differ; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
     /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
     /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
     /// network is not finite.
@@ -180,7 +180,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <returns>The cost averaged over the mini-batch, before the step that follows from it.</returns>
     /// <exception cref="TrainingDivergedException">The cost or, at the end of an epoch, a parameter is NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is not a factor.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public double RunStep()
@@ -208,7 +208,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// </returns>
     /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is not a factor.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public EpochResult? RunEpoch(CancellationToken cancellationToken = default)
@@ -241,7 +241,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// good epoch.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is not a factor.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     [OverloadResolutionPriority(1)]
@@ -279,7 +279,7 @@ public sealed partial class Trainer<T> : IDisposable
     /// <returns>The results of all epochs, those before this call included, and why training ended.</returns>
     /// <exception cref="TrainingDivergedException">The cost or a parameter became NaN or infinite.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is no factor.
+    /// The training has diverged before, or a <see cref="LearningRateSchedule.Custom"/> schedule gives a number that is not a factor.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public TrainingHistory Run(IProgress<EpochResult>? progress, CancellationToken cancellationToken = default) =>

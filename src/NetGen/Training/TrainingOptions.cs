@@ -12,7 +12,7 @@ public sealed record TrainingOptions
     private Func<Optimizer, double, Optimizer>? _withL1Decay;
 
     /// <summary>How many times to go through the training data; at least 1. 30 unless set.</summary>
-    /// <remarks>A bound, from which no size follows: memory is needed for the epochs that were done only.</remarks>
+    /// <remarks>An upper limit; memory is needed only for epochs that run.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int Epochs
     {

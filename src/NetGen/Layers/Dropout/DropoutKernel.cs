@@ -13,7 +13,7 @@ namespace NetGen.Layers.Dropout;
 /// </summary>
 /// <param name="step">What decides what is dropped.</param>
 /// <param name="layer">The index of the layer.</param>
-/// <param name="rate">The probability to drop an input.</param>
+/// <param name="rate">The probability of dropping an input.</param>
 internal readonly struct DropoutKernel(DropoutStep step, int layer, double rate)
 {
     private readonly int _threshold = DropoutHash.Threshold(step.Drops ? rate : 0);

@@ -6,7 +6,7 @@ namespace NetGen.Models.Onnx;
 /// <remarks>
 /// Writers spell activations in many ways, with parts in any order and constants rounded to float. So functions are compared by their
 /// values at many points, where those of different activations lie much further apart than the tolerance. Far from 0, where naive spellings
-/// overflow, what is no finite number is left out.
+/// overflow, what is not a finite number is left out.
 /// </remarks>
 internal static class OnnxActivations
 {
@@ -83,7 +83,7 @@ internal static class OnnxActivations
     private static bool IsNear(double value, double expected) =>
         Math.Abs(value - expected) <= Tolerance * Math.Max(1, Math.Abs(expected));
 
-    // Of one operand that is no constant: scaling, which is no activation, whatever it looks like.
+    // Of one operand that is not a constant: scaling, which is not an activation, whatever it looks like.
     private static bool IsLinear(OnnxExpression part) => part.Operator is "Neg"
         || (part.Operator is "Add" or "Sub" or "Mul" or "Div" && (part.Left?.Constant is not null || part.Right?.Constant is not null)
             && !(part.Operator == "Div" && part.Left?.Constant is not null));

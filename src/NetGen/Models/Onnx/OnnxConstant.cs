@@ -32,7 +32,7 @@ internal sealed class OnnxConstant(int[] dimensions, Array values, OnnxType type
         double[] numbers => numbers,
         float[] numbers => Array.ConvertAll(numbers, value => (double)value),
         long[] numbers => Array.ConvertAll(numbers, value => (double)value),
-        _ => throw new InvalidOperationException("Texts are no numbers."),
+        _ => throw new InvalidOperationException("Texts are not numbers."),
     };
 
     public string ShapeText => MessageText.Shape(Dimensions.Select(length => (long)length));

@@ -61,7 +61,7 @@ internal sealed class OnnxExpression
         new(index, origin) { Operator = name, Combine = function, Left = left, Right = right };
 
     /// <summary>The steps that make the value, from the units on.</summary>
-    /// <exception cref="InvalidDataException">Part of it is no activation that NetGen has.</exception>
+    /// <exception cref="InvalidDataException">Part of it is not an activation that NetGen has.</exception>
     public List<OnnxStep> ToSteps(OnnxContext context)
     {
         List<OnnxExpression> stations = Stations();

@@ -51,7 +51,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no ONNX model.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not an ONNX model.</exception>
     public static OnnxGraph Read(ReadOnlyMemory<byte> content, string file)
     {
         var graph = new OnnxGraph();

@@ -34,7 +34,7 @@ internal sealed partial class OnnxImporter
     }
 
     /// <summary>What the graph gives: its output, scores or probabilities, with its name, and type and number of the inputs.</summary>
-    /// <exception cref="InvalidDataException">It is no chain of dense layers.</exception>
+    /// <exception cref="InvalidDataException">It is not a chain of dense layers.</exception>
     public static (string Name, OnnxFlow Output, OnnxType InputType, int Inputs) Import(OnnxGraph graph, OnnxContext context)
     {
         var importer = new OnnxImporter(graph, context);

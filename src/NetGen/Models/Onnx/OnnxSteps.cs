@@ -75,7 +75,7 @@ internal sealed class OnnxScale : OnnxStep
     /// <param name="values">One number for all units, or one for each.</param>
     public static OnnxScale Of(OnnxNode origin, string operation, double[] values) => new(origin, operation, values);
 
-    /// <summary>What a part of an expression does to the one before it; null if it is no scaling.</summary>
+    /// <summary>What a part of an expression does to the one before it; null if it is not a scaling.</summary>
     public static OnnxScale? TryCreate(OnnxExpression expression, OnnxExpression before)
     {
         if (ReferenceEquals(expression.Left, before) && expression.Right?.Constant is double[] right)

@@ -111,7 +111,7 @@ internal sealed record ModelReference
             ? ModelMatch.Of(
                 ModelProblem.OtherNetwork,
                 FormattableString.Invariant($"{model.Path} names {model.ClassNames.Count} classes, and the network tells {classes} apart; ")
-                    + "declare the output activation and the cost that the file was made for, or save it with a name for each class"))
+                    + "declare the output activation and the cost that the file was made for, or save it with a name for each class")
             : match;
     }
 

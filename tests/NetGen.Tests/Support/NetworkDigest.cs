@@ -41,7 +41,7 @@ internal static class NetworkDigest
             Append<T>(hash, [network.TrainMiniBatch(
                 inputs.AsSpan(first * topology.InputSize, count * topology.InputSize),
                 targets.AsSpan(first * topology.OutputSize, count * topology.OutputSize),
-                T.CreateChecked(0.05),
+                T.CreateChecked(0.01),
                 dropout: new DropoutKey(7, step))]);
         }
 
@@ -92,7 +92,7 @@ internal static class NetworkDigest
     {
         foreach (T value in values)
         {
-            Assert.True(T.IsFinite(value), "A network diverges, and its digest says nothing.");
+            Assert.True(T.IsFinite(value), "The network diverges, and its digest would say nothing.");
         }
 
         hash.AppendData(MemoryMarshal.AsBytes(values));

@@ -57,7 +57,13 @@ public sealed class PackNetworkModel : Microsoft.Build.Utilities.Task
 
             WriteParameters(model, asHalf, parameters);
             WriteAtomically(description, stream => stream.Write(Encoding.UTF8.GetBytes(ModelDescription.Write(
-                name, model.Structure, model.HasActivations, model.HasCost, model.ClassNames, item.GetMetadata("Resource")))));
+                name,
+                model.Structure,
+                model.HasActivations,
+                model.HasCost,
+                model.ClassNames,
+                model.FeatureNames,
+                item.GetMetadata("Resource")))));
         }
         catch (Exception exception)
         {

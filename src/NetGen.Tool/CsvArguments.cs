@@ -16,6 +16,7 @@ internal sealed partial class CsvArguments
         (" with MissingValues.SkipRows", " by --missing SkipRows"),
         (", or read features alone with ReadInputs", ""),
         ("CsvOptions.ClassNames or ClassCount", "--classes"),
+        (", or rename them: of the data by WithFeatureNames, of the network by Parameters.FeatureNames", ""),
         ("The options' FeatureScale", "--scale"),
         ("leave LabelColumn null", "leave out --label"),
         ("leave TargetColumns null", "leave out --target"),

@@ -153,7 +153,7 @@ namespace Samples
             global::NetGen.CompilerServices.NetworkPreparation.Train<double>(network, optimizer);
         }
 
-        /// <summary>Makes another network with the same parameters and class names.</summary>
+        /// <summary>Makes another network with the same parameters and names of classes and features.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public PreciseNet Clone()
@@ -163,7 +163,7 @@ namespace Samples
             return network;
         }
 
-        /// <summary>Takes over all parameters and the class names of another network.</summary>
+        /// <summary>Takes over all parameters and names of classes and features of another network.</summary>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -174,7 +174,7 @@ namespace Samples
             _netGenClassNames = source._netGenClassNames;
         }
 
-        /// <summary>Makes a read-only network with the parameters and class names that this one has now.</summary>
+        /// <summary>Makes a read-only network with the parameters and names that this one has now.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Inference ToInference() =>

@@ -146,6 +146,7 @@ namespace Samples
             global::NetGen.CompilerServices.PretrainedParameters.CopyTo<float>(network._netGenParameters,
                 typeof(global::NetGen.Generated.IrisNet_7daaad60b6cf942a_Kernels), "NetGen.models.iris.onnx");
             network.ClassNames = Inference.PretrainedClassNames;
+            network._netGenParameters.FeatureNames = Inference.PretrainedFeatureNames;
             return network;
         }
 
@@ -172,7 +173,7 @@ namespace Samples
             global::NetGen.CompilerServices.NetworkPreparation.Train<float>(network, optimizer);
         }
 
-        /// <summary>Makes another network with the same parameters and class names.</summary>
+        /// <summary>Makes another network with the same parameters and names of classes and features.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public IrisNet Clone()
@@ -182,7 +183,7 @@ namespace Samples
             return network;
         }
 
-        /// <summary>Takes over all parameters and the class names of another network.</summary>
+        /// <summary>Takes over all parameters and names of classes and features of another network.</summary>
         /// <exception cref="global::System.ArgumentNullException"><paramref name="source"/> is null.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
@@ -193,7 +194,7 @@ namespace Samples
             _netGenClassNames = source._netGenClassNames;
         }
 
-        /// <summary>Makes a read-only network with the parameters and class names that this one has now.</summary>
+        /// <summary>Makes a read-only network with the parameters and names that this one has now.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("NetGen.Generator", "VERSION")]
         [global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]
         public Inference ToInference() =>
@@ -468,6 +469,7 @@ namespace Samples
                 global::NetGen.ParameterBuffer<float> parameters =
                     global::NetGen.CompilerServices.PretrainedParameters.Open<float>(topology,
                     typeof(global::NetGen.Generated.IrisNet_7daaad60b6cf942a_Kernels), "NetGen.models.iris.onnx");
+                parameters.FeatureNames = PretrainedFeatureNames;
                 Inference network =
                     new Inference(parameters, global::NetGen.CompilerServices.NetworkArguments.ClassNames(PretrainedClassNames, topology));
                 return global::System.Threading.Interlocked.CompareExchange(ref s_pretrained, network, null) ?? network;
@@ -478,6 +480,14 @@ namespace Samples
                 "setosa",
                 "versi\u0022color\u0022",
                 "virg\u005cin\u000aica",
+            };
+
+            internal static string[] PretrainedFeatureNames => new string[]
+            {
+                "sepal length",
+                "sepal \u0022width\u0022",
+                "petal\u005clength",
+                "petal\u000awidth",
             };
 
             /// <summary>The network's layers, cost and numeric type.</summary>

@@ -202,18 +202,19 @@ public sealed class ModelDeclarationTests
         string text;
         using (new HostileCulture())
         {
-            text = ModelDescription.Write("a\\b\n.onnx", topology, true, true, ["x\r\n\\n", "y"], "R");
+            text = ModelDescription.Write("a\\b\n.onnx", topology, true, true, ["x\r\n\\n", "y"], ["\n", "a b"], "R");
         }
 
         ModelDescription description = Assert.IsType<ModelDescription>(ModelDescription.TryRead(text));
         Assert.Equal(topology, description.Topology);
         Assert.Equal("a\\b\n.onnx", description.Path);
         Assert.Equal(["x\r\n\\n", "y"], description.ClassNames);
+        Assert.Equal(["\n", "a b"], description.FeatureNames);
         Assert.Equal("R", description.Resource);
         Assert.True(description.HasActivations);
         Assert.Equal(description, ModelDescription.TryRead(text));
-        Assert.NotEqual(description, ModelDescription.TryRead(ModelDescription.Write("a", topology, false, false, null, "R")));
-        Assert.False(ModelDescription.TryRead(ModelDescription.Write("a", topology, true, false, null, "R"))!.HasCost);
+        Assert.NotEqual(description, ModelDescription.TryRead(ModelDescription.Write("a", topology, false, false, null, null, "R")));
+        Assert.False(ModelDescription.TryRead(ModelDescription.Write("a", topology, true, false, null, null, "R"))!.HasCost);
     }
 
     [Theory]

@@ -8,7 +8,8 @@ public sealed partial class ModelTests
         using NetGen.Metrics;
 
         float[] years = [1999, 0.5f, 2007, 0.25f, 2012, 0.75f, 2024, -1];
-        DataSet<float> data = DataSet.FromLabels(years, 2, ["old", "old", "new", "new"], ["old", "new"]);
+        DataSet<float> data = DataSet.FromLabels(years, 2, ["old", "old", "new", "new"], ["old", "new"])
+            .WithFeatureNames(["year", "wear"]);
         ScaledNet net = ScaledNet.Create(1);
         net.Train(data, new TrainingOptions { Epochs = 300, Optimizer = Optimizer.Adam(0.05) });
         net.SaveOnnx("scaled.onnx");
@@ -48,6 +49,11 @@ public sealed partial class ModelTests
         SafeNet further = SafeNet.CreatePretrained();
         further.FeedForward(x, outputs);
         Console.WriteLine($"{further.Predict(x).Name} {outputs[0]:R} {outputs[1]:R}");
+        foreach (IReadOnlyParameters<float> parameters in new[]
+            { OnnxNet.Pretrained.Parameters, SafeNet.Pretrained.Parameters, further.Parameters })
+        {
+            Console.WriteLine(string.Join(' ', parameters.FeatureNames!));
+        }
 
         long before = GC.GetAllocatedBytesForCurrentThread();
         WideNet.Inference pretrained = WideNet.Pretrained;
@@ -72,11 +78,11 @@ public sealed partial class ModelTests
         """;
 
     /// <summary>
-    /// Scaling, class names and outputs come along to the bit, through ONNX and safetensors. Weights of more than a megabyte are read where
+    /// Scaling, names and outputs come along to the bit, through ONNX and safetensors. Weights of more than a megabyte are read where
     /// they lie in the assembly; a network that can be trained has a copy.
     /// </summary>
     [LongFact]
-    public async Task Scaling_and_class_names_come_along_and_large_weights_are_not_copied()
+    public async Task Scaling_and_names_come_along_and_large_weights_are_not_copied()
     {
         const string Name = "Scaled";
         const string Item = """<NetworkModel Include="models/line.safetensors" />""";
@@ -89,7 +95,9 @@ public sealed partial class ModelTests
         const string Items = """<NetworkModel Include="scaled.onnx;scaled.safetensors;wide.safetensors" />""";
         _ = library.Write(
             Name, ("Scaled.csproj", Project.Replace(Item, Items, StringComparison.Ordinal)), ("Program.cs", UseScaled));
+        const string Names = "year wear";
         Assert.Equal(
-            string.Join('\n', [made[0], made[0], made[0], "True", made[2], "True", made[2], ""]), await RunAsync(folder, Name));
+            string.Join('\n', [made[0], made[0], made[0], Names, Names, Names, "True", made[2], "True", made[2], ""]),
+            await RunAsync(folder, Name));
     }
 }

@@ -474,6 +474,28 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         Assert.Equal("output0", outputs.Output.Split('\n')[0]);
     }
 
+    /// <summary>A model knows the columns that it was trained with, in their order.</summary>
+    [Fact]
+    public async Task A_file_with_its_columns_in_another_order_is_refused()
+    {
+        string folder = tool.NewFolder("ToolColumns");
+        File.WriteAllLines(
+            Path.Combine(folder, "train.csv"),
+            ["x,y,sign", .. Enumerable.Range(-20, 41).Select(x => $"{x},{3 - x},{(x < 0 ? "minus" : "plus")}")]);
+        File.WriteAllText(Path.Combine(folder, "turned.csv"), "y,x\n13,-10\n-7,10\n");
+        _ = await JsonAsync(
+            folder, "train", "train.csv", "--label", "sign", "--layers", "4,2", "--rate", "0.1", "--epochs", "30", "--json");
+        ToolRun run = await tool.RunAsync(folder, "predict", "model.safetensors", "turned.csv");
+        Assert.Equal(
+            ("netgen: Feature 0 of the data is 'y', and input 0 of the network 'x'. Read the data with the features in the network's order "
+                + "(--feature).\n", 2),
+            (run.Errors, run.ExitCode));
+        run = await tool.RunAsync(folder, "predict", "model.safetensors", "turned.csv", "--feature", "x", "--feature", "y");
+        Assert.Equal(["class", "minus", "plus", ""], run.Output.Split('\n').Select(line => line.Split(',')[0]));
+        run = await tool.RunAsync(folder, "inspect", "model.safetensors");
+        Assert.Contains("\nfeatures: x, y\n", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>As Ctrl+C does, which programs that are started in the background may not get.</summary>
     [Fact]
     public async Task A_signal_saves_a_training_which_goes_on_to_the_same_bits()

@@ -140,7 +140,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
 
     private void WriteCopies()
     {
-        Summary("Makes another network with the same parameters and class names.");
+        Summary("Makes another network with the same parameters and names of classes and features.");
         using (Member($"public {Name} Clone()"))
         {
             Source.Line($"{Name} network = {NewNetwork};");
@@ -148,7 +148,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             Source.Line("return network;");
         }
 
-        Summary("Takes over all parameters and the class names of another network.");
+        Summary("Takes over all parameters and names of classes and features of another network.");
         Source.Line("/// <exception cref=\"global::System.ArgumentNullException\"><paramref name=\"source\"/> is null.</exception>");
         using (Member($"public void CopyFrom({Name} source)"))
         {
@@ -158,7 +158,7 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
         }
 
         const string Inference = GeneratedMembers.InferenceClass;
-        Summary("Makes a read-only network with the parameters and class names that this one has now.");
+        Summary("Makes a read-only network with the parameters and names that this one has now.");
         Method($"public {Inference} ToInference()", $"new {Inference}(this)");
     }
 
@@ -177,6 +177,11 @@ internal sealed class ApiWriter(EmissionPlan plan, SourceWriter source) : Member
             if (pretrained.ClassNames.Count > 0)
             {
                 Source.Line($"network.ClassNames = {Inference}.PretrainedClassNames;");
+            }
+
+            if (pretrained.FeatureNames.Count > 0)
+            {
+                Source.Line($"network.{Parameters}.FeatureNames = {Inference}.PretrainedFeatureNames;");
             }
 
             Source.Line("return network;");

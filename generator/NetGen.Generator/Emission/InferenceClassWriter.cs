@@ -52,6 +52,7 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
     {
         const string Field = "s_pretrained";
         const string ClassNames = "PretrainedClassNames";
+        const string FeatureNames = "PretrainedFeatureNames";
         string names = pretrained.ClassNames.Count == 0 ? "null" : $"{Services}.ClassNames({ClassNames}, topology)";
         Source.Line();
         Source.Line($"private static {Class}? {Field};");
@@ -62,22 +63,35 @@ internal sealed class InferenceClassWriter(EmissionPlan plan, SourceWriter sourc
         {
             Source.Line($"global::NetGen.NetworkTopology topology = {Layout}.Topology;");
             Source.Line($"{Buffer} parameters = {PretrainedParameters}.Open<{T}>(topology, {ResourceArguments(pretrained)});");
+            if (pretrained.FeatureNames.Count > 0)
+            {
+                Source.Line($"parameters.FeatureNames = {FeatureNames};");
+            }
+
             Source.Line($"{Class} network = new {Class}(parameters, {names});");
             Source.Line($"return global::System.Threading.Interlocked.CompareExchange(ref {Field}, network, null) ?? network;");
         }
 
-        if (pretrained.ClassNames.Count > 0)
-        {
-            Source.Line();
-            Source.Line($"internal static string[] {ClassNames} => new string[]");
-            Source.Line("{");
-            foreach (string name in pretrained.ClassNames)
-            {
-                Source.Line($"    {Literal.Quoted(name)},");
-            }
+        WriteNames(ClassNames, pretrained.ClassNames);
+        WriteNames(FeatureNames, pretrained.FeatureNames);
+    }
 
-            Source.Line("};");
+    private void WriteNames(string property, EquatableArray<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return;
         }
+
+        Source.Line();
+        Source.Line($"internal static string[] {property} => new string[]");
+        Source.Line("{");
+        foreach (string name in names)
+        {
+            Source.Line($"    {Literal.Quoted(name)},");
+        }
+
+        Source.Line("};");
     }
 
     private void WriteProperties()

@@ -84,7 +84,9 @@ internal sealed record NetworkSpec : TypeSpec
 /// <param name="File">The file that they come from, as the project names it.</param>
 /// <param name="Resource">The resource that holds them.</param>
 /// <param name="ClassNames">The names of the classes; none if the file has none.</param>
-internal sealed record PretrainedSpec(string File, string Resource, EquatableArray<string> ClassNames);
+/// <param name="FeatureNames">The names of the features; none if the file has none.</param>
+internal sealed record PretrainedSpec(
+    string File, string Resource, EquatableArray<string> ClassNames, EquatableArray<string> FeatureNames);
 
 /// <summary>A network with the file of a model, before what is in the file is known.</summary>
 internal sealed record ModelSpec : TypeSpec
@@ -122,7 +124,10 @@ internal sealed record ModelSpec : TypeSpec
             {
                 Topology = topology,
                 Pretrained = new PretrainedSpec(
-                    description.Path, description.Resource, new EquatableArray<string>(description.ClassNames)),
+                    description.Path,
+                    description.Resource,
+                    new EquatableArray<string>(description.ClassNames),
+                    new EquatableArray<string>(description.FeatureNames)),
             }
             : Shell;
 }

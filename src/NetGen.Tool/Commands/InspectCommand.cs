@@ -63,6 +63,11 @@ internal static class InspectCommand
             Output.Line($"classes: {string.Join(", ", model.ClassNames)}");
         }
 
+        if (model.FeatureNames is not null)
+        {
+            Output.Line($"features: {string.Join(", ", model.FeatureNames)}");
+        }
+
         foreach (string note in model.Notes)
         {
             Output.Line($"note: {note}");

@@ -27,6 +27,7 @@ internal sealed record Inspection(
     long InferenceBytes,
     InferenceBound LowerBound,
     IReadOnlyList<string>? ClassNames,
+    IReadOnlyList<string>? FeatureNames,
     IReadOnlyList<string> Notes)
 {
     /// <summary>Looks at a model, and measures what this machine can do at best.</summary>
@@ -54,7 +55,7 @@ internal sealed record Inspection(
             model.Source, model.ToString().Replace($" ({model.Source})", "", StringComparison.Ordinal), model.HasActivations,
             model.NumericType.ToString(), layers, blocks, topology.ParameterCount, numberSize * topology.ParameterCount,
             Convert.ToHexStringLower(hash.GetHashAndReset()), operations, bytes, InferenceBound.Measure<T>(operations, bytes),
-            model.ClassNames, model.Notes);
+            model.ClassNames, model.FeatureNames, model.Notes);
     }
 
     private static LayerInspection Of(LayerTopology layer, bool hasActivations)

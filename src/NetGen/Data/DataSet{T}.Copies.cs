@@ -29,7 +29,7 @@ public sealed partial class DataSet<T>
         }
 
         NetworkClasses.CheckSameClasses(this, other, nameof(other));
-        NetworkClasses.CheckSameFeatures(this, other, nameof(other));
+        NetworkClasses.CheckSameFeatures(this, "this data set", other, "the one to add", nameof(other));
         int length = LengthOf((long)Count + other.Count, nameof(other));
         Samples<T> samples = CopyTargets(this, other) with
         {

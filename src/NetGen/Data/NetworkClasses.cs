@@ -6,7 +6,9 @@ namespace NetGen.Data;
 /// <summary>What networks and data sets call their classes and features.</summary>
 internal static class NetworkClasses
 {
-    /// <summary>Gives a network the names of the classes that it is trained to tell apart, unless it has names already.</summary>
+    /// <summary>
+    /// Gives a network the names of the classes that it is trained to tell apart and those of its features, unless it has names already.
+    /// </summary>
     public static void Give<T>(ITrainableNetwork<T> network, DataSet data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -15,6 +17,26 @@ internal static class NetworkClasses
             && names.Count == ClassNames.CountOf(network.Topology))
         {
             network.ClassNames = names;
+        }
+
+        network.Parameters.FeatureNames ??= data.FeatureNames;
+    }
+
+    /// <summary>Checks that a network's inputs are a data set's features, where both have names.</summary>
+    /// <param name="names">The network's names; null if it has none.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="parameterName">What the caller calls them.</param>
+    /// <exception cref="ArgumentException">They are not.</exception>
+    public static void CompareFeatures(IReadOnlyList<string>? names, DataSet data, string parameterName)
+    {
+        if (!ReferenceEquals(names, data.FeatureNames)
+            && FirstDifference(names, data.FeatureNames) is (int index, string expected, string found))
+        {
+            throw new ArgumentException(
+                $"Feature {index} of the data is {found}, and input {index} of the network {expected}. Read the data with the features in "
+                + "the network's order (CsvOptions.FeatureColumns), or rename them: of the data by WithFeatureNames, of the network by "
+                + "Parameters.FeatureNames.",
+                parameterName);
         }
     }
 
@@ -79,13 +101,21 @@ internal static class NetworkClasses
     }
 
     /// <summary>Checks that the features of two data sets have the same names, where both have names.</summary>
+    /// <param name="expected">The one data set.</param>
+    /// <param name="expectedName">What messages call it.</param>
+    /// <param name="found">The other one, which is an argument.</param>
+    /// <param name="foundName">What messages call it.</param>
+    /// <param name="parameterName">The argument's name.</param>
     /// <exception cref="ArgumentException">They do not.</exception>
-    public static void CheckSameFeatures(DataSet expected, DataSet found, string parameterName)
+    public static void CheckSameFeatures(
+        DataSet expected, string expectedName, DataSet found, string foundName, string parameterName)
     {
         if (FirstDifference(expected.FeatureNames, found.FeatureNames) is (int index, string name, string other))
         {
             throw new ArgumentException(
-                $"Feature {index} of the one data set is {name}, and feature {index} of the other {other}.", parameterName);
+                $"Feature {index} of {expectedName} is {name}, and feature {index} of {foundName} {other}. Read both with the same "
+                + "features in the same order (CsvOptions.FeatureColumns).",
+                parameterName);
         }
     }
 

@@ -29,8 +29,8 @@ internal sealed class DataSetOutputs<T> : ITeamWork
     /// <param name="data">The samples, called as in the public methods.</param>
     /// <param name="workers">Threads to divide the samples among.</param>
     /// <exception cref="ArgumentException">
-    /// The samples have another number of inputs than the network, or missing features, and the network does not standardize them; or the
-    /// outputs do not fit into an array.
+    /// The samples have other features than the network has inputs, by number or name, or missing features, and the network does not
+    /// standardize them; or the outputs do not fit into an array.
     /// </exception>
     /// <exception cref="InvalidOperationException">The workers are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException">The workers have been disposed of.</exception>
@@ -51,6 +51,7 @@ internal sealed class DataSetOutputs<T> : ITeamWork
                 nameof(data));
         }
 
+        NetworkClasses.CompareFeatures(network.Parameters.FeatureNames, data, nameof(data));
         MissingFeatures.Check(topology, data, nameof(data));
         workers?.Acquire();
         try

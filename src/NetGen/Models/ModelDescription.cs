@@ -19,6 +19,7 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
     private const string LayerKey = "layer";
     private const string CostKey = "cost";
     private const string ClassKey = "class";
+    private const string FeatureKey = "feature";
     private const string ResourceKey = "resource";
     private const string NoActivations = "no activations";
     private const string NoCost = "no cost";
@@ -55,15 +56,25 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
     /// <summary>The names of the classes; none if the file has none.</summary>
     public IReadOnlyList<string> ClassNames { get; private set; } = [];
 
+    /// <summary>The names of the features; none if the file has none.</summary>
+    public IReadOnlyList<string> FeatureNames { get; private set; } = [];
+
     /// <summary>The text for a network.</summary>
     /// <param name="path">The file, as the project names it.</param>
     /// <param name="topology">The network.</param>
     /// <param name="hasActivations">Whether the file says the activations.</param>
     /// <param name="hasCost">Whether it says the cost.</param>
     /// <param name="classNames">The names of the classes; null for none.</param>
+    /// <param name="featureNames">The names of the features; null for none.</param>
     /// <param name="resource">The resource with the packed parameters.</param>
     public static string Write(
-        string path, NetworkTopology topology, bool hasActivations, bool hasCost, IReadOnlyList<string>? classNames, string resource)
+        string path,
+        NetworkTopology topology,
+        bool hasActivations,
+        bool hasCost,
+        IReadOnlyList<string>? classNames,
+        IReadOnlyList<string>? featureNames,
+        string resource)
     {
         StringBuilder text = Start(path);
         Line(text, NumericTypeKey, topology.NumericType.ToString());
@@ -87,6 +98,11 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
         foreach (string name in classNames ?? [])
         {
             Line(text, ClassKey, Escape(name));
+        }
+
+        foreach (string name in featureNames ?? [])
+        {
+            Line(text, FeatureKey, Escape(name));
         }
 
         return Line(text, ResourceKey, resource).ToString();
@@ -156,7 +172,8 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
         NumericType numericType = default;
         int input = 0;
         var layers = new List<LayerAttribute?>();
-        var names = new List<string>();
+        var classNames = new List<string>();
+        var featureNames = new List<string>();
         string[] cost = [];
         foreach (string line in lines)
         {
@@ -181,7 +198,10 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
                     cost = value.Split(' ');
                     break;
                 case ClassKey:
-                    names.Add(Unescape(value));
+                    classNames.Add(Unescape(value));
+                    break;
+                case FeatureKey:
+                    featureNames.Add(Unescape(value));
                     break;
                 case ResourceKey:
                     Resource = value;
@@ -193,7 +213,8 @@ internal sealed class ModelDescription : IEquatable<ModelDescription>
             }
         }
 
-        ClassNames = names;
+        ClassNames = classNames;
+        FeatureNames = featureNames;
         Topology = TopologyOf(input, layers, cost, numericType);
         return Topology is not null;
     }

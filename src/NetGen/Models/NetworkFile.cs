@@ -6,8 +6,8 @@ namespace NetGen;
 
 /// <summary>
 /// Saves the parameters of networks as safetensors files: the named blocks of <see cref="INetwork{T}.Parameters"/>, weights as
-/// <c>[out, in]</c> and biases as <c>[out]</c>, with the network's sizes, activations, cost and class names as metadata. Loads them from
-/// files of every format that <see cref="NetworkModel.Read(string)"/> knows.
+/// <c>[out, in]</c> and biases as <c>[out]</c>, with the network's sizes, activations, cost and names of classes and features as metadata.
+/// Loads them from files of every format that <see cref="NetworkModel.Read(string)"/> knows.
 /// </summary>
 /// <remarks>
 /// The readers of PyTorch and Hugging Face open the files that are saved. The same network gives the same bytes. A static <c>Load</c> of
@@ -44,11 +44,11 @@ public static class NetworkFile
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(stream);
         TensorSource[] tensors = [.. ParameterTensors.Of(network.Parameters)];
-        SafeTensorsFile.Write(stream, tensors, NetworkMetadata.Of(network.Topology, network.ClassNames));
+        SafeTensorsFile.Write(stream, tensors, NetworkMetadata.Of(network));
     }
 
     /// <summary>
-    /// Takes over parameters and class names from a file. All of the file is checked first: on any error the network is as it was.
+    /// Takes over parameters and names from a file. All of the file is checked first: on any error the network is as it was.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="path">
@@ -73,7 +73,7 @@ public static class NetworkFile
     }
 
     /// <summary>
-    /// Takes over parameters and class names from a stream, from its position to its end. All of it is checked first: on any error the
+    /// Takes over parameters and names from a stream, from its position to its end. All of it is checked first: on any error the
     /// network is as it was.
     /// </summary>
     /// <param name="network">The network.</param>
@@ -111,10 +111,12 @@ public static class NetworkFile
         ParameterTensors.Check<T>(file, network.Topology, "", name);
         CheckNoOthers(file, network.Topology, name);
         IReadOnlyList<string>? classNames = NetworkMetadata.ClassNames(file.Metadata, network.Topology, name);
+        IReadOnlyList<string>? featureNames = NetworkMetadata.FeatureNames(file.Metadata, network.Topology, name);
 
         // Nothing below can fail.
         ParameterTensors.Read(file, network.Parameters, "");
         network.ClassNames = classNames;
+        network.Parameters.FeatureNames = featureNames;
     }
 
     // A saved training is the file of its network as well.

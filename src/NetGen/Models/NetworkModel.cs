@@ -8,7 +8,8 @@ using NetGen.Serialization;
 namespace NetGen;
 
 /// <summary>
-/// A network as a file holds it, in whichever format: layers, parameters and, where the file says them, activations, cost and class names.
+/// A network as a file holds it, in whichever format: layers, parameters and, where the file says them, activations, cost and the names of
+/// classes and features.
 /// </summary>
 /// <remarks>Immutable. Networks are made from it, or take over its parameters.</remarks>
 public sealed class NetworkModel
@@ -69,6 +70,9 @@ public sealed class NetworkModel
 
     /// <summary>The names of the classes; null if the file has none.</summary>
     public IReadOnlyList<string>? ClassNames { get; internal init; }
+
+    /// <summary>The names of the features, one for each input; null if the file has none.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; internal init; }
 
     /// <summary>What reading has left out or changed, a sentence each; empty if nothing.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = ReadOnlyCollection<string>.Empty;
@@ -169,6 +173,7 @@ public sealed class NetworkModel
             HasNumericType = HasNumericType,
             Output = Output,
             ClassNames = ClassNames,
+            FeatureNames = FeatureNames,
             Notes = Notes,
         };
 
@@ -226,6 +231,7 @@ public sealed class NetworkModel
             HasCost = HasCost,
             Output = Output,
             ClassNames = ClassNames,
+            FeatureNames = FeatureNames,
             Notes = Notes,
         };
     }
@@ -261,6 +267,7 @@ public sealed class NetworkModel
             HasNumericType = HasNumericType,
             Output = Output,
             ClassNames = ClassNames,
+            FeatureNames = FeatureNames,
             Notes = [.. Notes, .. notes],
         };
     }
@@ -269,7 +276,7 @@ public sealed class NetworkModel
     internal ReadOnlySpan<T> ValuesOf<T>(int block)
         where T : unmanaged, IFloatingPointIeee754<T> => (T[])_values[block];
 
-    /// <summary>Copies all values into parameters of the same structure.</summary>
+    /// <summary>Copies all values, and the names of the features, into parameters of the same structure.</summary>
     internal void CopyTo<T>(ParameterBuffer<T> parameters)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -277,9 +284,11 @@ public sealed class NetworkModel
         {
             parameters.Write(parameters.Topology.ParameterBlocks[i], ValuesOf<T>(i));
         }
+
+        parameters.FeatureNames = FeatureNames;
     }
 
-    /// <summary>Gives a network of the same structure the values and the class names; on any error it stays as it was.</summary>
+    /// <summary>Gives a network of the same structure the values and the names; on any error it stays as it was.</summary>
     /// <exception cref="InvalidDataException">
     /// The model is that of another network; the message says what was expected and what found.
     /// </exception>

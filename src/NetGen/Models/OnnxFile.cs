@@ -11,8 +11,8 @@ namespace NetGen;
 /// <remarks>
 /// <para>
 /// The operators are of version 13 of ONNX's set. A network of <see cref="double"/> gives a model of double. Dropout, which has no effect
-/// in use, is left out. <see cref="NetworkModel.Read(string)"/> gives back the topology, with dropout and cost, the class names, and the
-/// parameters bit for bit. The same network gives the same bytes.
+/// in use, is left out. <see cref="NetworkModel.Read(string)"/> gives back the topology, with dropout and cost, the names of classes and
+/// features, and the parameters bit for bit. The same network gives the same bytes.
 /// </para>
 /// <para>
 /// Runtimes add in other orders and have other exponential functions, so that their outputs differ from the network's by rounding errors.

@@ -37,6 +37,7 @@ internal static class SafeTensorsModel
             HasActivations = described is not null,
             HasCost = described is not null,
             ClassNames = NetworkMetadata.ClassNames(file.Metadata, topology, name),
+            FeatureNames = NetworkMetadata.FeatureNames(file.Metadata, topology, name),
             Notes = [.. chain.Notes, .. counters.Select(NoteOn)],
         };
     }

@@ -55,7 +55,7 @@ internal static class ClassNames
                 throw new ArgumentException($"Expected a different name for each class; '{name}' is there twice.", parameterName);
             }
 
-            if (!IsUnicode(name))
+            if (!FeatureNames.IsUnicode(name))
             {
                 throw new ArgumentException($"The name of class {seen.Count - 1} has half of a surrogate pair.", parameterName);
             }
@@ -66,22 +66,4 @@ internal static class ClassNames
 
     private static bool IsBinary(NetworkTopology topology) =>
         topology.OutputSize == 1 && CostTraits.IsBinary(topology.Cost, topology.Layers[^1].Activation);
-
-    /// <summary>Whether no half of a surrogate pair stands alone.</summary>
-    private static bool IsUnicode(string name)
-    {
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (char.IsSurrogatePair(name, i))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(name[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

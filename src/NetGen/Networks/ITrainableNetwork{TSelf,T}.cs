@@ -49,10 +49,10 @@ public interface ITrainableNetwork<TSelf, T> : ITrainableNetwork<T>
     /// </exception>
     static abstract void PrepareTraining(Optimizer? optimizer = null);
 
-    /// <summary>Makes another network with the same parameters and class names.</summary>
+    /// <summary>Makes another network with the same parameters and names of classes and features.</summary>
     TSelf Clone();
 
-    /// <summary>Takes over all parameters and the class names of another network.</summary>
+    /// <summary>Takes over all parameters and names of classes and features of another network.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     void CopyFrom(TSelf source);
 }

@@ -10,6 +10,12 @@ public interface IReadOnlyParameters<T>
     /// <summary>The topology whose parameters these are; <see cref="NetworkTopology.ParameterBlocks"/> names the blocks.</summary>
     NetworkTopology Topology { get; }
 
+    /// <summary>
+    /// The names of the network's inputs, which the parameters belong to, such as the columns of a CSV file: one for each; null if they
+    /// have none.
+    /// </summary>
+    IReadOnlyList<string>? FeatureNames { get; }
+
     /// <summary>Copies all trained values: block after block, each in canonical order.</summary>
     /// <param name="destination">Exactly <see cref="NetworkTopology.ParameterCount"/> elements.</param>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length.</exception>

@@ -68,6 +68,20 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>The topology whose parameters the buffer holds.</summary>
     public NetworkTopology Topology { get; }
 
+    /// <summary>
+    /// The names of the network's inputs, which the parameters belong to, such as the columns of a CSV file: one for each; null if they
+    /// have none. A network without names takes those of the data that it is trained with; they are saved and loaded with the parameters,
+    /// and data whose features have other names are refused.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer names than inputs, or one is null or not valid Unicode.
+    /// </exception>
+    public IReadOnlyList<string>? FeatureNames
+    {
+        get;
+        set => field = NetGen.FeatureNames.Checked(value, Topology);
+    }
+
     /// <summary>Where the values lie in the packed buffer.</summary>
     internal NetworkLayout Layout { get; }
 
@@ -133,7 +147,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <summary>Sets every value to zero.</summary>
     public void Clear() => Writable.Clear();
 
-    /// <summary>Takes over all values of another buffer.</summary>
+    /// <summary>Takes over all values of another buffer, and the names of the features.</summary>
     /// <param name="source">The buffer to copy, for the same layer sizes.</param>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
@@ -141,6 +155,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     {
         ParameterChecks.SameLayout(this, source, nameof(source));
         source.Packed.CopyTo(Writable);
+        FeatureNames = source.FeatureNames;
     }
 
     /// <inheritdoc/>

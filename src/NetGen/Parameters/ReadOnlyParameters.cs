@@ -8,6 +8,8 @@ internal sealed class ReadOnlyParameters<T>(ParameterBuffer<T> parameters) : IRe
 {
     public NetworkTopology Topology => parameters.Topology;
 
+    public IReadOnlyList<string>? FeatureNames => parameters.FeatureNames;
+
     public void CopyTo(Span<T> destination) => parameters.CopyTo(destination);
 
     public void CopyTo(string blockName, Span<T> destination) => parameters.CopyTo(blockName, destination);

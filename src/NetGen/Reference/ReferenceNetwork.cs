@@ -76,6 +76,7 @@ public sealed class ReferenceNetwork<T> : ITrainableNetwork<T>
         }
 
         network.ClassNames = source.ClassNames;
+        network.Parameters.FeatureNames = source.Parameters.FeatureNames;
         return network;
     }
 

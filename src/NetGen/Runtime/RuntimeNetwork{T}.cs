@@ -139,7 +139,7 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
         return network;
     }
 
-    /// <summary>Makes a network with the topology, parameters and class names of another one of any kind.</summary>
+    /// <summary>Makes a network with the topology, parameters and names of another one of any kind.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     public static RuntimeNetwork<T> CopyOf(INetwork<T> source)
     {
@@ -149,7 +149,7 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
         return network;
     }
 
-    /// <summary>Makes another network with the same parameters and class names.</summary>
+    /// <summary>Makes another network with the same parameters and names of classes and features.</summary>
     public RuntimeNetwork<T> Clone()
     {
         var network = new RuntimeNetwork<T>(Topology, _kernels);
@@ -157,7 +157,7 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
         return network;
     }
 
-    /// <summary>Takes over all parameters and the class names of another network of any kind.</summary>
+    /// <summary>Takes over all parameters and names of classes and features of another network of any kind.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="source"/> has other layers or layer sizes.</exception>
     public void CopyFrom(INetwork<T> source)
@@ -317,5 +317,7 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
             source.Parameters.CopyTo(block.Name, values);
             Parameters.Write(block, values);
         }
+
+        Parameters.FeatureNames = source.Parameters.FeatureNames;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using NetGen.Layout;
@@ -21,10 +22,13 @@ internal static class NetworkMetadata
     private const string LayerNamesKey = "netgen.layerNames";
     private const string CostKey = "netgen.cost";
     private const string ClassNamesKey = "netgen.classNames";
+    private const string FeatureNamesKey = "netgen.featureNames";
 
     /// <summary>Describes a network.</summary>
-    public static Dictionary<string, string> Of(NetworkTopology topology, IReadOnlyList<string>? classNames)
+    public static Dictionary<string, string> Of<T>(INetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
+        NetworkTopology topology = network.Topology;
         var metadata = new Dictionary<string, string>
         {
             [FormatKey] = FormatValue,
@@ -42,9 +46,14 @@ internal static class NetworkMetadata
             metadata[LayerNamesKey] = WriteNames([.. dense.Select(layer => layer.Prefix)]);
         }
 
-        if (classNames is not null)
+        if (network.ClassNames is not null)
         {
-            metadata[ClassNamesKey] = WriteNames(classNames);
+            metadata[ClassNamesKey] = WriteNames(network.ClassNames);
+        }
+
+        if (network.Parameters.FeatureNames is not null)
+        {
+            metadata[FeatureNamesKey] = WriteNames(network.Parameters.FeatureNames);
         }
 
         return metadata;
@@ -124,22 +133,46 @@ internal static class NetworkMetadata
     /// <exception cref="InvalidDataException">They are not a list of as many different texts as the network has classes.</exception>
     public static IReadOnlyList<string>? ClassNames(IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file)
     {
-        if (!metadata.TryGetValue(ClassNamesKey, out string? text))
+        int count = NetGen.ClassNames.CountOf(topology);
+        return Names(
+            metadata,
+            ClassNamesKey,
+            names => NetGen.ClassNames.Checked(names, topology),
+            count == 1 ? "1 name" : $"{count} different names",
+            file);
+    }
+
+    /// <summary>The names of the features that a file gives; null if it gives none.</summary>
+    /// <exception cref="InvalidDataException">They are not a list of as many texts as the network has inputs.</exception>
+    public static IReadOnlyList<string>? FeatureNames(
+        IReadOnlyDictionary<string, string> metadata, NetworkTopology topology, string file) =>
+        Names(
+            metadata,
+            FeatureNamesKey,
+            names => NetGen.FeatureNames.Checked(names, topology),
+            MessageText.Count(topology.InputSize, "name"),
+            file);
+
+    private static IReadOnlyList<string>? Names(
+        IReadOnlyDictionary<string, string> metadata,
+        string key,
+        Func<IReadOnlyList<string>, IReadOnlyList<string>?> check,
+        string expected,
+        string file)
+    {
+        if (!metadata.TryGetValue(key, out string? text))
         {
             return null;
         }
 
         try
         {
-            return NetGen.ClassNames.Checked(ReadNames(text), topology);
+            return check(ReadNames(text));
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            int count = NetGen.ClassNames.CountOf(topology);
             throw new InvalidDataException(
-                $"{file}, metadata '{ClassNamesKey}': expected a list of {(count == 1 ? "1 name" : $"{count} different names")}; "
-                + $"found {MessageText.Quote(text)}.",
-                exception);
+                $"{file}, metadata '{key}': expected a list of {expected}; found {MessageText.Quote(text)}.", exception);
         }
     }
 

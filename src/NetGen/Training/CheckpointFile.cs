@@ -31,14 +31,14 @@ internal sealed class CheckpointFile
 
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="stream">Where to.</param>
-    /// <param name="network">The network, whose topology and class names are written.</param>
+    /// <param name="network">The network, whose topology and names are written.</param>
     /// <param name="sets">The values, by the prefix of their tensors; those of the network first, without one.</param>
     /// <param name="state">All else.</param>
     public static void Write<T>(
         Stream stream, INetwork<T> network, IReadOnlyList<(string Prefix, ParameterBuffer<T> Values)> sets, TrainingState state)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Dictionary<string, string> metadata = NetworkMetadata.Of(network.Topology, network.ClassNames);
+        Dictionary<string, string> metadata = NetworkMetadata.Of(network);
         metadata[StateKey] = state.Write();
         ContentHash hash = HashOf(metadata);
         foreach ((string prefix, ParameterBuffer<T> values) in sets)
@@ -80,7 +80,7 @@ internal sealed class CheckpointFile
         }
     }
 
-    /// <summary>Takes over all sets of values, and the class names. On any error all are as they were.</summary>
+    /// <summary>Takes over all sets of values, and the names of classes and features. On any error all are as they were.</summary>
     /// <param name="network">The network, whose parameters are among the sets.</param>
     /// <param name="sets">The values, by the prefix of their tensors.</param>
     /// <exception cref="InvalidDataException">The file has not exactly these tensors.</exception>
@@ -94,6 +94,7 @@ internal sealed class CheckpointFile
 
         ParameterTensors.CheckNoOthers(_file.Tensors, network.Topology, [.. sets.Select(set => set.Prefix)], _name);
         IReadOnlyList<string>? classNames = NetworkMetadata.ClassNames(_file.Metadata, network.Topology, _name);
+        IReadOnlyList<string>? featureNames = NetworkMetadata.FeatureNames(_file.Metadata, network.Topology, _name);
 
         // Nothing below can fail.
         foreach ((string prefix, ParameterBuffer<T> values) in sets)
@@ -102,6 +103,7 @@ internal sealed class CheckpointFile
         }
 
         network.ClassNames = classNames;
+        network.Parameters.FeatureNames = featureNames;
     }
 
     /// <summary>An exception that names the file.</summary>

@@ -27,8 +27,8 @@ public static class NetworkStandardization
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The network does not standardize its inputs, or the data are empty, have another number of features than the network has inputs, or
-    /// a feature that is missing in all samples or varies more than <typeparamref name="T"/> can hold.
+    /// The network does not standardize its inputs, or the data are empty, have other features than the network has inputs, by number or
+    /// name, or a feature that is missing in all samples or varies more than <typeparamref name="T"/> can hold.
     /// </exception>
     public static void FitStandardization<T>(this ITrainableNetwork<T> network, DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -44,6 +44,7 @@ public static class NetworkStandardization
                 nameof(data));
         }
 
+        NetworkClasses.CompareFeatures(network.Parameters.FeatureNames, data, nameof(data));
         if (data.Count == 0)
         {
             throw new ArgumentException("Expected at least one sample; the data set is empty.", nameof(data));

@@ -47,7 +47,8 @@ public static class NetworkTraining
     /// Missing features (<see cref="DataSet.HasMissing"/>) take its means.
     /// </para>
     /// <para>
-    /// A network without <see cref="ITrainableNetwork{T}.ClassNames"/> gets those of <paramref name="training"/>, if these have names.
+    /// A network without <see cref="ITrainableNetwork{T}.ClassNames"/> or without <see cref="ParameterBuffer{T}.FeatureNames"/> gets those
+    /// of <paramref name="training"/>, if these have names.
     /// </para>
     /// <para>
     /// Dropout layers (<see cref="DropoutAttribute"/>) drop what <see cref="TrainingOptions.Seed"/> and the number of the step decide. The
@@ -65,11 +66,11 @@ public static class NetworkTraining
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// all training samples have the same label; class names of the network and the data, or feature names of training and validation data,
-    /// differ; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
-    /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
-    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
-    /// network is not finite.
+    /// all training samples have the same label; the network, the training and the validation data have other names of classes or features
+    /// than each other; features are missing, and the network does not standardize them; the options have
+    /// <see cref="TrainingOptions.Patience"/>, a target or a schedule that depends on validation, and there are no validation data for it,
+    /// or <see cref="TrainingOptions.L1"/> or <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or
+    /// cannot have one; or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
@@ -174,8 +175,8 @@ public static class NetworkTraining
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The data set is empty, of other sizes than the network, or has a target that the network's cost cannot take; its classes have other
-    /// names than the network's; or features are missing, and the network does not standardize them.
+    /// The data set is empty, of other sizes than the network, or has a target that the network's cost cannot take; its classes or
+    /// features have other names than the network's; or features are missing, and the network does not standardize them.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>
     /// <exception cref="ObjectDisposedException"><paramref name="workers"/> have been disposed of.</exception>
@@ -185,6 +186,7 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         NetworkClasses.Compare(network.ClassNames, data, nameof(data));
+        NetworkClasses.CompareFeatures(network.Parameters.FeatureNames, data, nameof(data));
         data = MissingFeatures.Fill(network, NetworkData.For(network.Topology, data, nameof(data)));
         workers?.Acquire();
         try

@@ -70,11 +70,11 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// all training samples have the same label; class names of the network and the data, or feature names of training and validation data,
-    /// differ; features are missing, and the network does not standardize them; the options have <see cref="TrainingOptions.Patience"/>, a
-    /// target or a schedule that depends on validation, and there are no validation data for it, or <see cref="TrainingOptions.L1"/> or
-    /// <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or cannot have one; or a parameter of the
-    /// network is not finite.
+    /// all training samples have the same label; the network, the training and the validation data have other names of classes or features
+    /// than each other; features are missing, and the network does not standardize them; the options have
+    /// <see cref="TrainingOptions.Patience"/>, a target or a schedule that depends on validation, and there are no validation data for it,
+    /// or <see cref="TrainingOptions.L1"/> or <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or
+    /// cannot have one; or a parameter of the network is not finite.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The learning rate, or another number of the optimizer, is too large or too small for <typeparamref name="T"/>, or the mini-batches
@@ -108,7 +108,7 @@ public sealed partial class Trainer<T> : IDisposable
         _options = options ?? new TrainingOptions();
         _training = NetworkData.For(network.Topology, training, nameof(training));
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
-        CheckClasses(network, training, validation);
+        CheckNames(network, training, validation);
         Optimizer optimizer = OptimizerOf(_options, training.Count);
         CheckSchedule(_options, optimizer);
         _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
@@ -127,6 +127,7 @@ public sealed partial class Trainer<T> : IDisposable
             _trainingEvaluator = _options.EvaluateTraining ? EvaluatorOf(_training) : null;
             _norms = NormMeter<T>.For(network.Topology, _training.WithSubstitutes(_means), _options);
             NetworkClasses.Give(network, training);
+            _lastGood.FeatureNames = network.Parameters.FeatureNames;
         }
         catch
         {
@@ -325,8 +326,10 @@ public sealed partial class Trainer<T> : IDisposable
         _workers?.Dispose();
     }
 
-    private static void CheckClasses(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
+    private static void CheckNames(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
     {
+        IReadOnlyList<string>? features = network.Parameters.FeatureNames;
+        NetworkClasses.CompareFeatures(features, training, nameof(training));
         if (network.ClassNames is not null)
         {
             NetworkClasses.Compare(network.ClassNames, training, nameof(training));
@@ -336,7 +339,8 @@ public sealed partial class Trainer<T> : IDisposable
         if (validation is not null)
         {
             NetworkClasses.Compare(network.ClassNames ?? training.ClassNames, validation, nameof(validation));
-            NetworkClasses.CheckSameFeatures(training, validation, nameof(validation));
+            NetworkClasses.CheckSameFeatures(training, "the training data", validation, "the validation data", nameof(validation));
+            NetworkClasses.CompareFeatures(features, validation, nameof(validation));
         }
     }
 

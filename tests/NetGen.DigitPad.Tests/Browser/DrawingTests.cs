@@ -5,17 +5,11 @@ namespace NetGen.DigitPad.Tests.Browser;
 
 public sealed class DrawingTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
+    /// <summary>In the long checks all, else a few: each takes a browser.</summary>
+    public static TheoryData<int> DrawnDigits => [.. Enumerable.Range(0, 10).Where(digit => LongChecks.AreWanted || digit % 4 == 0)];
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
-    [InlineData(7)]
-    [InlineData(8)]
-    [InlineData(9)]
+    [MemberData(nameof(DrawnDigits))]
     public async Task A_digit_drawn_by_mouse_is_read(int digit)
     {
         await using RunningServer server = await RunningServer.StartAsync();

@@ -20,7 +20,9 @@ internal static class TestModels
                 new StandardizeAttribute(), new DenseAttribute(8, Activation.LeakyReLU) { Alpha = 0.2, Name = "hidden" },
                 new DenseAttribute(3, Activation.Softmax),
             ]),
-            "setosa", "versi\"color\"", "virg\\in\nica"),
+            hasActivations: true,
+            ["setosa", "versi\"color\"", "virg\\in\nica"],
+            featureNames: ["sepal length", "sepal \"width\"", "petal\\length", "petal\nwidth"]),
         Describe("models/precise.onnx", new NetworkTopology(
             [4, 3], [Activation.Identity], CostFunction.Huber, NumericType.Double, delta: 0.5)),
         Describe("signs.onnx", new NetworkTopology([4, 1], [Activation.Identity], CostFunction.Hinge), "minus", "plus"),
@@ -54,10 +56,15 @@ internal static class TestModels
         Describe(path, topology, hasActivations: true, classNames);
 
     private static Text Describe(
-        string path, NetworkTopology topology, bool hasActivations, string[]? classNames = null, bool? hasCost = null) => new(
+        string path,
+        NetworkTopology topology,
+        bool hasActivations,
+        string[]? classNames = null,
+        bool? hasCost = null,
+        string[]? featureNames = null) => new(
         $"obj/netgen/{path.Replace('/', '.')}.netgenmodel",
         ModelDescription.Write(
-            path, topology, hasActivations, hasCost ?? hasActivations, classNames ?? [], "NetGen." + path.Replace('/', '.')));
+            path, topology, hasActivations, hasCost ?? hasActivations, classNames, featureNames, "NetGen." + path.Replace('/', '.')));
 
     private sealed class Text(string path, string content) : AdditionalText
     {

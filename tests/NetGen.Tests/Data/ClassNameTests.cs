@@ -113,7 +113,10 @@ public class ClassNameTests
         DataSet<float> other = _flowers.WithFeatureNames(["z", "x"]);
         var exception = Assert.Throws<ArgumentException>("validation", () => FlowerNet.Create(1).Train(_flowers, null, other));
         Assert.Contains(
-            "Feature 0 of the one data set is 'x', and feature 0 of the other 'z'.", exception.Message, StringComparison.Ordinal);
+            "Feature 0 of the training data is 'x', and feature 0 of the validation data 'z'. Read both with the same features in the same "
+            + "order (CsvOptions.FeatureColumns).",
+            exception.Message,
+            StringComparison.Ordinal);
         FlowerNet.Create(1).Train(_flowers, new TrainingOptions { Epochs = 1 }, _flowers.WithFeatureNames(null));
     }
 

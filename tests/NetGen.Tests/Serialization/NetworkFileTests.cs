@@ -383,6 +383,8 @@ public sealed class NetworkFileTests : IDisposable
 
         public IReadOnlyList<string>? ClassNames => null;
 
+        public IReadOnlyList<string>? FeatureNames => null;
+
         public void CopyTo(string blockName, Span<float> destination)
         {
             if (blockName == block)

@@ -27,6 +27,7 @@ internal static class OnnxModel
             ClassNames = ReferenceEquals(described, topology)
                 ? Fitting(output.ClassNames, topology, context)
                 : NetworkMetadata.ClassNames(graph.Metadata, described, name),
+            FeatureNames = ReferenceEquals(described, topology) ? null : NetworkMetadata.FeatureNames(graph.Metadata, described, name),
             Notes = context.Notes,
             Output = new ModelOutput(outputName, output.IsSecondOfTwo),
         };

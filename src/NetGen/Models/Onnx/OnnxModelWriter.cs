@@ -119,7 +119,7 @@ internal static class OnnxModelWriter
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         WireWriter model = new WireWriter().Message(8, new WireWriter().Text(1, "").Integer(2, OperatorVersion));
-        IEnumerable<KeyValuePair<string, string>> metadata = NetworkMetadata.Of(network.Topology, network.ClassNames)
+        IEnumerable<KeyValuePair<string, string>> metadata = NetworkMetadata.Of(network)
             .Where(pair => pair.Key.StartsWith("netgen.", StringComparison.Ordinal))
             .OrderBy(pair => pair.Key, StringComparer.Ordinal);
         foreach ((string key, string value) in metadata)

@@ -1,0 +1,66 @@
+using System.Collections.ObjectModel;
+
+namespace NetGen;
+
+/// <summary>The names of a network's inputs.</summary>
+internal static class FeatureNames
+{
+    /// <summary>A copy of names, one for each input of a network; null for null, and names that were copied before as they are.</summary>
+    /// <param name="value">The names, called as in the setters of the property.</param>
+    /// <param name="topology">The network's topology.</param>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer, or one is null, or not valid Unicode, which no file could hold.
+    /// </exception>
+    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? value, NetworkTopology topology) =>
+        value is null ? null : CheckedNames(value, topology);
+
+    /// <summary>Whether no half of a surrogate pair stands alone.</summary>
+    public static bool IsUnicode(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(name[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Apart, so that a network without names starts without compiling the checks of names.
+    private static IReadOnlyList<string> CheckedNames(IReadOnlyList<string> value, NetworkTopology topology)
+    {
+        if (value.Count != topology.InputSize)
+        {
+            throw new ArgumentException(
+                $"Expected as many feature names as inputs, {topology.InputSize}; found {value.Count}.", nameof(value));
+        }
+
+        if (value is CheckedList)
+        {
+            return value;
+        }
+
+        for (int i = 0; i < value.Count; i++)
+        {
+            if (value[i] is null)
+            {
+                throw new ArgumentException($"Expected a name for each feature; that of feature {i} is null.", nameof(value));
+            }
+
+            if (!IsUnicode(value[i]))
+            {
+                throw new ArgumentException($"The name of feature {i} has half of a surrogate pair.", nameof(value));
+            }
+        }
+
+        return new CheckedList([.. value]);
+    }
+
+    private sealed class CheckedList(string[] names) : ReadOnlyCollection<string>(names);
+}

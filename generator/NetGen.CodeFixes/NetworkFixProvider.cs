@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace NetGen.CodeFixes;
 
 /// <summary>
-/// What all code fixes have in common. Those of a file that are mended together are found in the same text and made at once, the same
+/// What all code fixes have in common. Those of a file that are fixed together are found in the same text and made at once, the same
 /// change once; so they cannot undo each other, as separately made versions of a file could.
 /// </summary>
 public abstract class NetworkFixProvider : CodeFixProvider

@@ -131,7 +131,7 @@ public sealed class CodeFixTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
-    public async Task One_is_mended(int number)
+    public async Task One_is_fixed(int number)
     {
         (string fix, string title, string before, string after) = Cases[number];
         FixRun run = Run(fix, Uses + before);
@@ -145,18 +145,18 @@ public sealed class CodeFixTests
     /// <summary>In a solution, and in turn in a document or a project.</summary>
     [LongTheory]
     [MemberData(nameof(Numbers))]
-    public async Task All_are_mended(int number)
+    public async Task All_are_fixed(int number)
     {
         (string fix, _, string before, string after) = Cases[number];
         foreach (FixAllScope scope in new[] { FixAllScope.Solution, number % 2 == 0 ? FixAllScope.Document : FixAllScope.Project })
         {
             // Two in the first file, and one in each of two more, the last of which is in another project.
             string[] sources = [Wrap(before, "A", "B"), Wrap(before, "C"), Wrap(before, "D")];
-            string[] mended = [Wrap(after, "A", "B"), Wrap(after, "C"), Wrap(after, "D")];
+            string[] corrected = [Wrap(after, "A", "B"), Wrap(after, "C"), Wrap(after, "D")];
             int count = scope == FixAllScope.Document ? 1 : scope == FixAllScope.Project ? 2 : 3;
             FixRun run = Run(fix, sources);
             await run.MendAllAsync(0, scope);
-            Assert.Equal([.. mended.Take(count), .. sources.Skip(count)], run.Sources);
+            Assert.Equal([.. corrected.Take(count), .. sources.Skip(count)], run.Sources);
             Assert.Equal(count < 3, (await run.ProblemsAsync()).Count > 0);
         }
     }
@@ -269,14 +269,14 @@ public sealed class CodeFixTests
             "using System;\n\n[Network(2, 1, Output = Activation.Tanh)]\npartial class B { Action C; }",
             "[Network(2, 1)]\npartial class D;",
         ];
-        string[] mended =
+        string[] corrected =
         [
             "using NetGen;\n\n" + sources[0], sources[1].Replace("System;\n", "System;\nusing NetGen;\n", StringComparison.Ordinal),
             "using NetGen;\n\n" + sources[2],
         ];
         FixRun run = Run(nameof(AddUsing), sources);
         await run.MendAllAsync(0, scope);
-        Assert.Equal([.. mended.Take(count), .. sources.Skip(count)], run.Sources);
+        Assert.Equal([.. corrected.Take(count), .. sources.Skip(count)], run.Sources);
         Assert.Equal(count < 3, (await run.ProblemsAsync()).Any(id => id is "CS0246" or "CS0103"));
     }
 

@@ -488,12 +488,12 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         ToolRun run = await tool.RunAsync(folder, "predict", "model.safetensors", "turned.csv");
         Assert.Equal(
             ("netgen: Feature 0 of the data is 'y', and input 0 of the network 'x'. Read the data with the features in the network's order "
-                + "(--feature).\n", 2),
+                + "(--feature), or rename the columns in the header of the file.\n", 2),
             (run.Errors, run.ExitCode));
         run = await tool.RunAsync(folder, "predict", "model.safetensors", "turned.csv", "--feature", "x", "--feature", "y");
         Assert.Equal(["class", "minus", "plus", ""], run.Output.Split('\n').Select(line => line.Split(',')[0]));
         run = await tool.RunAsync(folder, "inspect", "model.safetensors");
-        Assert.Contains("\nfeatures: x, y\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nfeatures: 'x', 'y'\n", run.Output, StringComparison.Ordinal);
     }
 
     /// <summary>As Ctrl+C does, which programs that are started in the background may not get.</summary>

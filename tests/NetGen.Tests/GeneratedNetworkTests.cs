@@ -44,7 +44,7 @@ public class GeneratedNetworkTests
     {
         [nameof(DoubleNet)] = () => DoubleNet.Create(11, Initializer.Scaled),
         [nameof(NarrowDoubleNet)] = () => NarrowDoubleNet.Create(12, Initializer.Scaled),
-        [nameof(DotDoubleNet)] = () => DotDoubleNet.Create(13, Initializer.Scaled),
+        [nameof(DotDoubleNet)] = () => DotDoubleNet.Create(13),
         [nameof(RestDoubleNet)] = () => RestDoubleNet.Create(17, Initializer.Scaled),
         [nameof(ManyPanelsDoubleNet)] = () => ManyPanelsDoubleNet.Create(19, Initializer.Scaled),
         [nameof(WideningDoubleNet)] = () => WideningDoubleNet.Create(23, Initializer.Scaled),

@@ -22,7 +22,7 @@ public class MinMaxScaleTests
     public void Every_operation_gives_the_bits_of_the_reference()
     {
         MinMaxNet network = MinMaxNet.Create(1);
-        network.FitStandardization(_data);
+        network.FitScaling(_data);
         EqualityAssert.MatchesReference(network, [1, 2, 5, 13, 40], 10, new Random(1));
     }
 
@@ -30,7 +30,7 @@ public class MinMaxScaleTests
     public void Outputs_are_those_of_a_plain_network_for_scaled_features()
     {
         MinMaxNet network = MinMaxNet.Create(1);
-        network.FitStandardization(_data);
+        network.FitScaling(_data);
         UnscaledNet plain = UnscaledNet.Create(1);
         var expected = new float[2];
         var actual = new float[2];
@@ -47,7 +47,7 @@ public class MinMaxScaleTests
         file.Position = 0;
         Assert.Equal([0f, 0, 0], Block(MinMaxNet.Load(file), "min_max_scale.minimum"));
         Assert.Throws<ArgumentException>("network", () => MinMaxNet.Create(1).FillMissing(new float[3]));
-        Assert.Throws<ArgumentException>("network", () => UnscaledNet.Create(1).FitStandardization(_data));
+        Assert.Throws<ArgumentException>("network", () => UnscaledNet.Create(1).FitScaling(_data));
     }
 
     private static float[] Block(INetwork<float> network, string name)

@@ -35,7 +35,7 @@ public sealed class StandardizeTests
     public void Fitting_takes_mean_and_population_deviation_of_each_feature()
     {
         StandardizedNet network = StandardizedNet.Create(1);
-        network.FitStandardization(Data);
+        network.FitScaling(Data);
         Assert.Equal([4f, 200, 7], Block(network, "standardize.mean"));
 
         // Variances 5, 50,000 and 0; a feature that never varies has the deviation 1.
@@ -46,7 +46,7 @@ public sealed class StandardizeTests
     public void Outputs_are_those_of_a_plain_network_for_standardized_features()
     {
         StandardizedNet network = StandardizedNet.Create(1);
-        network.FitStandardization(Data);
+        network.FitScaling(Data);
         PlainNet plain = PlainNet.Create(1);
         plain.Parameters.CopyFrom(Trained(network));
         float[] means = Block(network, "standardize.mean");
@@ -70,7 +70,7 @@ public sealed class StandardizeTests
         float[] shifted = [.. Features.Select(x => x + 1)];
         network.Train(DataSet.FromLabels(shifted, 3, new[] { 0, 1, 0, 1 }, 2), new TrainingOptions { Epochs = 1 });
         Assert.Equal(means, Block(network, "standardize.mean"));
-        network.FitStandardization(DataSet.FromLabels(shifted, 3, new[] { 0, 1, 0, 1 }, 2));
+        network.FitScaling(DataSet.FromLabels(shifted, 3, new[] { 0, 1, 0, 1 }, 2));
         Assert.Equal([5f, 201, 8], Block(network, "standardize.mean"));
     }
 
@@ -105,7 +105,7 @@ public sealed class StandardizeTests
     public void A_snapshot_has_means_and_deviations()
     {
         StandardizedNet network = StandardizedNet.Create(1);
-        network.FitStandardization(Data);
+        network.FitScaling(Data);
         StandardizedNet.Inference inference = network.ToInference();
         EqualityAssert.SameParameters(network, inference, "snapshot");
         var expected = new float[8];
@@ -129,7 +129,7 @@ public sealed class StandardizeTests
     public void Trained_parameters_are_counted_and_copied_alone()
     {
         StandardizedNet network = StandardizedNet.Create(1);
-        network.FitStandardization(Data);
+        network.FitScaling(Data);
         Assert.Equal((5 * 4) + (2 * 6), StandardizedNet.ParameterCount);
         float norm = network.Parameters.Norm();
         network.Parameters.CopyFrom(new float[StandardizedNet.ParameterCount]);
@@ -143,30 +143,30 @@ public sealed class StandardizeTests
     {
         StandardizedDoubleNet network = StandardizedDoubleNet.Create(1);
         DataSet<double> data = DataSet.FromTargets(new[] { 1e300, -1e300 }, 1, new double[] { 0, 1 }, 1);
-        ArgumentException exception = Assert.Throws<ArgumentException>("data", () => network.FitStandardization(data));
+        ArgumentException exception = Assert.Throws<ArgumentException>("data", () => network.FitScaling(data));
         Assert.Contains("Feature 0 of the data", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Other_networks_and_data_are_refused()
     {
-        Assert.Throws<ArgumentException>("network", () => PlainNet.Create(1).FitStandardization(Data));
-        Assert.Throws<ArgumentException>("data", () => StandardizedNet.Create(1).FitStandardization(
+        Assert.Throws<ArgumentException>("network", () => PlainNet.Create(1).FitScaling(Data));
+        Assert.Throws<ArgumentException>("data", () => StandardizedNet.Create(1).FitScaling(
             DataSet.FromLabels(new float[4], 2, new[] { 0, 1 }, 2)));
-        Assert.Throws<ArgumentNullException>("data", () => StandardizedNet.Create(1).FitStandardization(null!));
+        Assert.Throws<ArgumentNullException>("data", () => StandardizedNet.Create(1).FitScaling(null!));
     }
 
     [Fact]
     public void Every_operation_gives_the_bits_of_the_reference()
     {
         StandardizedNet network = StandardizedNet.Create(1);
-        network.FitStandardization(Data);
+        network.FitScaling(Data);
         Matches(network);
         StandardizedWideNet wide = StandardizedWideNet.Create(2);
-        wide.FitStandardization(RandomData<float>(40));
+        wide.FitScaling(RandomData<float>(40));
         Matches(wide);
         StandardizedDotNet dot = StandardizedDotNet.Create(3);
-        dot.FitStandardization(RandomData<double>(70));
+        dot.FitScaling(RandomData<double>(70));
         Matches(dot);
 
         static void Matches<T>(ITrainableNetwork<T> network)

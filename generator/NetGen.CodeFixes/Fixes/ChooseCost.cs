@@ -10,7 +10,7 @@ namespace NetGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChooseCost)), Shared]
 public sealed class ChooseCost() : NetworkFixProvider(Rules.UnknownCost.Id, Rules.CostNeedsActivation.Id)
 {
-    /// <summary>The key of the default of an output activation, which differs between networks that are mended together.</summary>
+    /// <summary>The key of the default of an output activation, which differs between networks that are fixed together.</summary>
     public const string Default = "Default";
 
     private protected override IEnumerable<Fix> Find(FixContext context)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetGen.Data;
 using System.Globalization;
 using NetGen.Tool.Models;
 
@@ -60,17 +61,25 @@ internal static class InspectCommand
             + FormattableString.Invariant($"{bound.BytesPerNanosecond:0.0} bytes/ns)"));
         if (model.ClassNames is not null)
         {
-            Output.Line($"classes: {string.Join(", ", model.ClassNames)}");
+            Output.Line($"classes: {ListOf(model.ClassNames)}");
         }
 
         if (model.FeatureNames is not null)
         {
-            Output.Line($"features: {string.Join(", ", model.FeatureNames)}");
+            Output.Line($"features: {ListOf(model.FeatureNames)}");
         }
 
         foreach (string note in model.Notes)
         {
             Output.Line($"note: {note}");
         }
+    }
+
+    // Names come from files of others: in quotes, what is not text is escaped.
+    private static string ListOf(IReadOnlyList<string> names)
+    {
+        const int Most = 10;
+        string list = string.Join(", ", names.Take(Most).Select(name => CsvText.Quote(name)));
+        return names.Count > Most ? $"{list}, … ({names.Count})" : list;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class TrainArguments
     private readonly Option<int> _seed = Number("--seed", 1, "Decides the first parameters and how samples are split and shuffled.");
     private readonly Option<bool> _standardize = new("--standardize")
     {
-        Description = "Scales the inputs to mean 0 and deviation 1, in the network.",
+        Description = "Scales the inputs to mean 0 and deviation 1, in the network, and while it learns the targets of Identity outputs.",
     };
 
     private readonly Option<double> _dropout = Part("--dropout", 0, "The fraction of the hidden units to drop in training.");

@@ -30,6 +30,13 @@ internal sealed record DataSplit<T>(DataSet<T> Training, DataSet<T>? Validation,
         return new DataSplit<T>(training, validation, test);
     }
 
+    /// <summary>The same samples with scaled targets to train with and to stop early by.</summary>
+    public DataSplit<T> Scaled(TargetScale scale) => this with
+    {
+        Training = scale.Apply(Training),
+        Validation = Validation is null ? null : scale.Apply(Validation),
+    };
+
     /// <summary>How many samples each part has.</summary>
     public override string ToString() =>
         $"{Training.Count} to train with, {Validation?.Count ?? 0} for validation, {Test?.Count ?? 0} for the test";

@@ -34,7 +34,12 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
             Output.Line($"{topology}; {Output.Count(topology.ParameterCount)} parameters");
         }
 
-        TrainingHistory history = Train(network, split);
+        // Targets in thousands would take thousands of steps. The network has the scale in its last layer afterwards.
+        TargetScale? scale = request.Standardize && topology.Layers[^1].Activation == Activation.Identity && !data.HasLabels
+            ? TargetScale.Of(split.Training)
+            : null;
+        TrainingHistory history = Train(network, scale is null ? split : split.Scaled(scale));
+        scale?.FoldInto(network);
         _ = new ModelWriter(request.File).Use(network);
         if (!request.Json)
         {

@@ -276,7 +276,7 @@ internal sealed class CsvLayout
         IEnumerable<string> shown = texts.Take(MostListed).Select(column => $"{Describe(column)}: {CsvText.Quote(records[column])}");
         string seen = texts.Length == 0
             ? "all columns are numbers"
-            : $"texts that are no numbers are in {string.Join(", ", shown)}";
+            : $"texts that are not numbers are in {string.Join(", ", shown)}";
         string comma = records.ToArray().Any(text => CsvNumber.Is(text, true) && !CsvNumber.Is(text, false)) && !_options.DecimalComma
             ? ". If a comma stands before decimals, set CsvOptions.DecimalComma"
             : "";

@@ -153,18 +153,11 @@ public sealed partial class DataSet<T> : DataSet
 
     /// <summary>The same samples with names for their features.</summary>
     /// <param name="names">A name for each feature; null for none.</param>
-    /// <exception cref="ArgumentException">There are more or fewer names than features, or one is null.</exception>
-    public DataSet<T> WithFeatureNames(IReadOnlyList<string>? names)
-    {
-        if (names is not null && (names.Count != InputSize || names.Contains(null)))
-        {
-            throw new ArgumentException(
-                $"Expected {MessageText.Count(InputSize, "name")}, one for each feature, and none of them null; found {names.Count}.",
-                nameof(names));
-        }
-
-        return With(_samples with { FeatureNames = names is null ? null : Array.AsReadOnly([.. names]) });
-    }
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer names than features, or one is null or not valid Unicode.
+    /// </exception>
+    public DataSet<T> WithFeatureNames(IReadOnlyList<string>? names) =>
+        With(_samples with { FeatureNames = NetGen.FeatureNames.Checked(names, InputSize, nameof(names)) });
 
     /// <summary>
     /// The shape, as in <c>DataSet of Single: 50000 samples, 784 inputs, 10 classes</c>; targets where there are no labels.
@@ -276,6 +269,20 @@ public sealed partial class DataSet<T> : DataSet
 
     /// <summary>The same samples with −1 for 0 in the targets that come from labels.</summary>
     internal DataSet<T> WithSignTargets() => With(_samples.WithSignTargets());
+
+    /// <summary>The same samples with other targets, which are in memory.</summary>
+    /// <param name="map">Makes a target of one and the index of its output.</param>
+    internal DataSet<T> WithMappedTargets(Func<T, int, T> map)
+    {
+        // In the order of the memory, which the samples may lie in otherwise.
+        T[] targets = _samples.Targets.ToArray();
+        for (int i = 0; i < targets.Length; i++)
+        {
+            targets[i] = map(targets[i], i % TargetSize);
+        }
+
+        return With(_samples with { Targets = targets });
+    }
 
     /// <summary>The same samples with other values in the places of missing features.</summary>
     /// <param name="values">A value for each feature. Read with each sample: it may change between the calls.</param>

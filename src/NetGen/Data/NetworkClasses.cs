@@ -19,7 +19,10 @@ internal static class NetworkClasses
             network.ClassNames = names;
         }
 
-        network.Parameters.FeatureNames ??= data.FeatureNames;
+        if (data.FeatureNames?.All(FeatureNames.IsUnicode) == true)
+        {
+            network.Parameters.FeatureNames ??= data.FeatureNames;
+        }
     }
 
     /// <summary>Checks that a network's inputs are a data set's features, where both have names.</summary>
@@ -29,8 +32,7 @@ internal static class NetworkClasses
     /// <exception cref="ArgumentException">They are not.</exception>
     public static void CompareFeatures(IReadOnlyList<string>? names, DataSet data, string parameterName)
     {
-        if (!ReferenceEquals(names, data.FeatureNames)
-            && FirstDifference(names, data.FeatureNames) is (int index, string expected, string found))
+        if (FirstOtherFeature(names, data.FeatureNames) is (int index, string expected, string found))
         {
             throw new ArgumentException(
                 $"Feature {index} of the data is {found}, and input {index} of the network {expected}. Read the data with the features in "
@@ -110,11 +112,11 @@ internal static class NetworkClasses
     public static void CheckSameFeatures(
         DataSet expected, string expectedName, DataSet found, string foundName, string parameterName)
     {
-        if (FirstDifference(expected.FeatureNames, found.FeatureNames) is (int index, string name, string other))
+        if (FirstOtherFeature(expected.FeatureNames, found.FeatureNames) is (int index, string name, string other))
         {
             throw new ArgumentException(
                 $"Feature {index} of {expectedName} is {name}, and feature {index} of {foundName} {other}. Read both with the same "
-                + "features in the same order (CsvOptions.FeatureColumns).",
+                + "features in the same order (CsvOptions.FeatureColumns), or rename them by WithFeatureNames.",
                 parameterName);
         }
     }
@@ -124,9 +126,19 @@ internal static class NetworkClasses
             ? [.. Enumerable.Range(0, names.Count).Select(number => number.ToString(CultureInfo.InvariantCulture))]
             : null;
 
+    // As columns of a file are found: in lower or upper case, unless that alone tells two features apart.
+    private static (int Index, string Expected, string Found)? FirstOtherFeature(
+        IReadOnlyList<string>? expected, IReadOnlyList<string>? found) =>
+        FirstDifference(expected, found) is null ? null
+            : FirstDifference(
+                expected, found, AllDiffer(expected!) && AllDiffer(found!) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static bool AllDiffer(IReadOnlyList<string> names) =>
+        names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count;
+
     // The first place in which two lists differ, where both are there; other lengths are told by the sizes of data and network.
     private static (int Index, string Expected, string Found)? FirstDifference(
-        IReadOnlyList<string>? expected, IReadOnlyList<string>? found)
+        IReadOnlyList<string>? expected, IReadOnlyList<string>? found, StringComparison comparison = StringComparison.Ordinal)
     {
         if (expected is null || found is null)
         {
@@ -135,7 +147,7 @@ internal static class NetworkClasses
 
         for (int i = 0; i < Math.Min(expected.Count, found.Count); i++)
         {
-            if (expected[i] != found[i])
+            if (!expected[i].Equals(found[i], comparison))
             {
                 return (i, CsvText.Quote(expected[i]), CsvText.Quote(found[i]));
             }

@@ -3,7 +3,7 @@ namespace NetGen;
 /// <summary>
 /// Standardizes the network's inputs: each feature minus its mean, divided by its standard deviation. Only for the first layer. Training
 /// does not change the means and deviations: they are those of the training data, found when a new network is first trained, and saved
-/// and loaded with the network. A training loop of your own calls <c>FitStandardization</c> first: <c>TrainMiniBatch</c> and
+/// and loaded with the network. A training loop of your own calls <c>FitScaling</c> first: <c>TrainMiniBatch</c> and
 /// <c>Backprop</c> do not.
 /// </summary>
 /// <remarks>

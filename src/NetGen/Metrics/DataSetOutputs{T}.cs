@@ -29,7 +29,7 @@ internal sealed class DataSetOutputs<T> : ITeamWork
     /// <param name="data">The samples, called as in the public methods.</param>
     /// <param name="workers">Threads to divide the samples among.</param>
     /// <exception cref="ArgumentException">
-    /// The samples have other features than the network has inputs, by number or name, or missing features, and the network does not
+    /// The samples have features that differ from the network's inputs in number or name, or missing ones, and the network does not
     /// standardize them; or the outputs do not fit into an array.
     /// </exception>
     /// <exception cref="InvalidOperationException">The workers are at work for another thread.</exception>

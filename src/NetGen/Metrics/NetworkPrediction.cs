@@ -46,7 +46,7 @@ public static class NetworkPrediction
     /// <returns>A prediction for each sample, in their order.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The samples have other features than the network has inputs, by number or name, or missing features, and the network does not
+    /// The samples have features that differ from the network's inputs in number or name, or missing ones, and the network does not
     /// standardize them; all outputs together do not fit into an array; or the network has a single output, neither sigmoid nor with the
     /// hinge cost, and so no classes.
     /// </exception>
@@ -79,7 +79,7 @@ public static class NetworkPrediction
     /// <returns>The outputs one sample after another, <c>[Count, OutputSize]</c>: the same bits as from one call for each sample.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The samples have other features than the network has inputs, by number or name, or missing features, and the network does not
+    /// The samples have features that differ from the network's inputs in number or name, or missing ones, and the network does not
     /// standardize them; or the outputs do not fit into an array.
     /// </exception>
     /// <exception cref="InvalidOperationException"><paramref name="workers"/> are at work for another thread.</exception>

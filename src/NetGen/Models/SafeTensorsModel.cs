@@ -70,6 +70,6 @@ internal static class SafeTensorsModel
     }
 
     private static string NoteOn(SafeTensor counter) =>
-        $"The tensor {MessageText.Quote(counter.Name)} of {TensorElementTypes.NameOf(counter.ElementType)} is no parameter; it was left "
+        $"The tensor {MessageText.Quote(counter.Name)} of {TensorElementTypes.NameOf(counter.ElementType)} is not a parameter; it was left "
         + "out.";
 }

@@ -5,14 +5,15 @@ namespace NetGen;
 /// <summary>The names of a network's inputs.</summary>
 internal static class FeatureNames
 {
-    /// <summary>A copy of names, one for each input of a network; null for null, and names that were copied before as they are.</summary>
-    /// <param name="value">The names, called as in the setters of the property.</param>
-    /// <param name="topology">The network's topology.</param>
+    /// <summary>A copy of names, one for each feature; null for null, and names that were copied before as they are.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="count">The number of features.</param>
+    /// <param name="parameterName">What the caller calls the names.</param>
     /// <exception cref="ArgumentException">
     /// There are more or fewer, or one is null, or not valid Unicode, which no file could hold.
     /// </exception>
-    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? value, NetworkTopology topology) =>
-        value is null ? null : CheckedNames(value, topology);
+    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? names, int count, string parameterName) =>
+        names is null ? null : CheckedNames(names, count, parameterName);
 
     /// <summary>Whether no half of a surrogate pair stands alone.</summary>
     public static bool IsUnicode(string name)
@@ -33,12 +34,11 @@ internal static class FeatureNames
     }
 
     // Apart, so that a network without names starts without compiling the checks of names.
-    private static IReadOnlyList<string> CheckedNames(IReadOnlyList<string> value, NetworkTopology topology)
+    private static IReadOnlyList<string> CheckedNames(IReadOnlyList<string> value, int count, string parameterName)
     {
-        if (value.Count != topology.InputSize)
+        if (value.Count != count)
         {
-            throw new ArgumentException(
-                $"Expected as many feature names as inputs, {topology.InputSize}; found {value.Count}.", nameof(value));
+            throw new ArgumentException($"Expected a name for each of {count} features; found {value.Count}.", parameterName);
         }
 
         if (value is CheckedList)
@@ -50,12 +50,12 @@ internal static class FeatureNames
         {
             if (value[i] is null)
             {
-                throw new ArgumentException($"Expected a name for each feature; that of feature {i} is null.", nameof(value));
+                throw new ArgumentException($"Expected a name for each feature; that of feature {i} is null.", parameterName);
             }
 
             if (!IsUnicode(value[i]))
             {
-                throw new ArgumentException($"The name of feature {i} has half of a surrogate pair.", nameof(value));
+                throw new ArgumentException($"The name of feature {i} has half of a surrogate pair.", parameterName);
             }
         }
 

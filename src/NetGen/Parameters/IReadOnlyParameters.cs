@@ -11,8 +11,8 @@ public interface IReadOnlyParameters<T>
     NetworkTopology Topology { get; }
 
     /// <summary>
-    /// The names of the network's inputs, which the parameters belong to, such as the columns of a CSV file: one for each; null if they
-    /// have none.
+    /// The names of the inputs of the network that the parameters belong to, such as the columns of a CSV file: one for each; null if
+    /// they have none.
     /// </summary>
     IReadOnlyList<string>? FeatureNames { get; }
 

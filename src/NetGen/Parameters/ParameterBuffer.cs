@@ -69,8 +69,8 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public NetworkTopology Topology { get; }
 
     /// <summary>
-    /// The names of the network's inputs, which the parameters belong to, such as the columns of a CSV file: one for each; null if they
-    /// have none. A network without names takes those of the data that it is trained with; they are saved and loaded with the parameters,
+    /// The names of the inputs of the network that the parameters belong to, such as the columns of a CSV file: one for each; null if
+    /// they have none. A network without names takes those of the data that it is trained with; they are saved and loaded with the parameters,
     /// and data whose features have other names are refused.
     /// </summary>
     /// <exception cref="ArgumentException">
@@ -79,7 +79,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     public IReadOnlyList<string>? FeatureNames
     {
         get;
-        set => field = NetGen.FeatureNames.Checked(value, Topology);
+        set => field = NetGen.FeatureNames.Checked(value, Topology.InputSize, nameof(value));
     }
 
     /// <summary>Where the values lie in the packed buffer.</summary>
@@ -153,9 +153,15 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     /// <exception cref="ArgumentException"><paramref name="source"/> has other layer sizes.</exception>
     public void CopyFrom(ParameterBuffer<T> source)
     {
+        CopyValuesFrom(source);
+        FeatureNames = source.FeatureNames;
+    }
+
+    /// <summary>As <see cref="CopyFrom(ParameterBuffer{T})"/>, without the names.</summary>
+    internal void CopyValuesFrom(ParameterBuffer<T> source)
+    {
         ParameterChecks.SameLayout(this, source, nameof(source));
         source.Packed.CopyTo(Writable);
-        FeatureNames = source.FeatureNames;
     }
 
     /// <inheritdoc/>
@@ -304,6 +310,14 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
     {
         (long offset, stride) = Layout.Layers[block.Layer].RowOf(block, row);
         return Packed.Slice((int)offset, ((block.RowLength - 1) * stride) + 1);
+    }
+
+    /// <summary>A copy of the values of a block, in canonical order.</summary>
+    internal T[] Read(ParameterBlock block)
+    {
+        var values = new T[block.Count];
+        Read(block, values);
+        return values;
     }
 
     /// <summary>Copies the values of a block, whose length the destination has, in canonical order.</summary>

@@ -51,7 +51,7 @@ public sealed class SearchResult
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its directory may not be written, or the path is a directory.</exception>
-    public void SaveCsv(string path)
+    public void WriteCsv(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] text = Encoding.UTF8.GetBytes(SearchFile.TableOf(Axes, Runs));

@@ -149,7 +149,7 @@ internal static class NetworkMetadata
         Names(
             metadata,
             FeatureNamesKey,
-            names => NetGen.FeatureNames.Checked(names, topology),
+            names => NetGen.FeatureNames.Checked(names, topology.InputSize, nameof(metadata)),
             MessageText.Count(topology.InputSize, "name"),
             file);
 

@@ -26,6 +26,9 @@ internal sealed class CheckpointFile
     /// <summary>What the file says of the training.</summary>
     public required TrainingState State { get; init; }
 
+    /// <summary>The names of the features; null if the file has none.</summary>
+    public required IReadOnlyList<string>? FeatureNames { get; init; }
+
     /// <summary>The prefix of the tensors of a set of values that the network's own file has not.</summary>
     public static string PrefixOf(string set) => $"{ParameterTensors.TrainingPrefix}{set}.";
 
@@ -72,7 +75,10 @@ internal sealed class CheckpointFile
         CheckHash(file, name);
         try
         {
-            return new CheckpointFile(file, name) { State = TrainingState.Read(text) };
+            return new CheckpointFile(file, name)
+            {
+                State = TrainingState.Read(text), FeatureNames = NetworkMetadata.FeatureNames(file.Metadata, topology, name),
+            };
         }
         catch (FormatException exception)
         {
@@ -94,7 +100,6 @@ internal sealed class CheckpointFile
 
         ParameterTensors.CheckNoOthers(_file.Tensors, network.Topology, [.. sets.Select(set => set.Prefix)], _name);
         IReadOnlyList<string>? classNames = NetworkMetadata.ClassNames(_file.Metadata, network.Topology, _name);
-        IReadOnlyList<string>? featureNames = NetworkMetadata.FeatureNames(_file.Metadata, network.Topology, _name);
 
         // Nothing below can fail.
         foreach ((string prefix, ParameterBuffer<T> values) in sets)
@@ -103,7 +108,7 @@ internal sealed class CheckpointFile
         }
 
         network.ClassNames = classNames;
-        network.Parameters.FeatureNames = featureNames;
+        network.Parameters.FeatureNames = FeatureNames;
     }
 
     /// <summary>An exception that names the file.</summary>

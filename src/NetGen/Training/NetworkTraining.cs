@@ -43,7 +43,7 @@ public static class NetworkTraining
     /// </para>
     /// <para>
     /// A new network that standardizes its inputs (<see cref="StandardizeAttribute"/>) is first fitted to <paramref name="training"/>, as
-    /// by <see cref="NetworkStandardization.FitStandardization"/>; one that has been trained or loaded keeps its means and deviations.
+    /// by <see cref="NetworkScaling.FitScaling"/>; one that has been trained or loaded keeps its means and deviations.
     /// Missing features (<see cref="DataSet.HasMissing"/>) take its means.
     /// </para>
     /// <para>
@@ -66,8 +66,8 @@ public static class NetworkTraining
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// all training samples have the same label; the network, the training and the validation data have other names of classes or features
-    /// than each other; features are missing, and the network does not standardize them; the options have
+    /// all training samples have the same label; the network, the training data and the validation data have different names for classes
+    /// or features; features are missing, and the network does not standardize them; the options have
     /// <see cref="TrainingOptions.Patience"/>, a target or a schedule that depends on validation, and there are no validation data for it,
     /// or <see cref="TrainingOptions.L1"/> or <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or
     /// cannot have one; or a parameter of the network is not finite.

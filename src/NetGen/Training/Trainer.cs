@@ -8,7 +8,7 @@ namespace NetGen;
 public static class Trainer
 {
     /// <summary>
-    /// Makes a trainer that goes on from a checkpoint, to the bit, and gives the network the parameters and names of it. All of the
+    /// Makes a trainer that goes on from a checkpoint, to the bit, and gives the network its parameters and names. All of the
     /// file is checked first: on any error the network is as it was.
     /// </summary>
     /// <param name="network">A network of the topology of the one that was trained; its parameters do not matter.</param>

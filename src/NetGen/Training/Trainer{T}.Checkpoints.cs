@@ -1,4 +1,5 @@
 using System.Numerics;
+using NetGen.Data;
 using NetGen.Serialization;
 
 namespace NetGen;
@@ -63,7 +64,9 @@ public sealed partial class Trainer<T>
             throw file.Error($"expected as many steps of the optimizer as of the training; found {state.OptimizerSteps}");
         }
 
+        CheckFeatures(file.FeatureNames, _training, _validation);
         file.Read(_network, ParameterSets(_network.Parameters));
+        NetworkClasses.Give(_network, _training);
         _optimizer.StepCount = state.OptimizerSteps;
         _epochs.AddRange(state.Epochs);
         _batches.MoveTo(state.Epochs.Count, state.StepOfEpoch);

@@ -70,8 +70,8 @@ public sealed partial class Trainer<T> : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="training"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The training or validation data are empty, of other sizes than the network, or have a target that the network's cost cannot take;
-    /// all training samples have the same label; the network, the training and the validation data have other names of classes or features
-    /// than each other; features are missing, and the network does not standardize them; the options have
+    /// all training samples have the same label; the network, the training data and the validation data have different names for classes
+    /// or features; features are missing, and the network does not standardize them; the options have
     /// <see cref="TrainingOptions.Patience"/>, a target or a schedule that depends on validation, and there are no validation data for it,
     /// or <see cref="TrainingOptions.L1"/> or <see cref="TrainingOptions.L2"/> beside an optimizer that has such a decay of its own or
     /// cannot have one; or a parameter of the network is not finite.
@@ -84,11 +84,21 @@ public sealed partial class Trainer<T> : IDisposable
         ITrainableNetwork<T> network, DataSet<T> training, TrainingOptions? options = null, DataSet<T>? validation = null)
         : this(network, training, options, validation, null)
     {
-        if (NonFiniteParameter.Find(network.Parameters) is NonFiniteParameter parameter)
+        try
+        {
+            if (NonFiniteParameter.Find(network.Parameters) is NonFiniteParameter parameter)
+            {
+                throw new ArgumentException(
+                    $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
+            }
+
+            CheckFeatures(network.Parameters.FeatureNames, training, validation);
+            NetworkClasses.Give(network, training);
+        }
+        catch
         {
             Dispose();
-            throw new ArgumentException(
-                $"Training needs finite parameters to start from; the network's {parameter}.", nameof(network));
+            throw;
         }
     }
 
@@ -126,8 +136,6 @@ public sealed partial class Trainer<T> : IDisposable
             _evaluator = _validation is null ? null : EvaluatorOf(_validation);
             _trainingEvaluator = _options.EvaluateTraining ? EvaluatorOf(_training) : null;
             _norms = NormMeter<T>.For(network.Topology, _training.WithSubstitutes(_means), _options);
-            NetworkClasses.Give(network, training);
-            _lastGood.FeatureNames = network.Parameters.FeatureNames;
         }
         catch
         {
@@ -313,8 +321,8 @@ public sealed partial class Trainer<T> : IDisposable
         if (!_hasBest)
         {
             _current ??= new ParameterBuffer<T>(_network.Topology);
-            _current.CopyFrom(_network.Parameters);
-            _network.Parameters.CopyFrom(_best);
+            _current.CopyValuesFrom(_network.Parameters);
+            _network.Parameters.CopyValuesFrom(_best);
             _hasBest = true;
         }
     }
@@ -328,8 +336,6 @@ public sealed partial class Trainer<T> : IDisposable
 
     private static void CheckNames(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
     {
-        IReadOnlyList<string>? features = network.Parameters.FeatureNames;
-        NetworkClasses.CompareFeatures(features, training, nameof(training));
         if (network.ClassNames is not null)
         {
             NetworkClasses.Compare(network.ClassNames, training, nameof(training));
@@ -340,7 +346,15 @@ public sealed partial class Trainer<T> : IDisposable
         {
             NetworkClasses.Compare(network.ClassNames ?? training.ClassNames, validation, nameof(validation));
             NetworkClasses.CheckSameFeatures(training, "the training data", validation, "the validation data", nameof(validation));
-            NetworkClasses.CompareFeatures(features, validation, nameof(validation));
+        }
+    }
+
+    private static void CheckFeatures(IReadOnlyList<string>? names, DataSet<T> training, DataSet<T>? validation)
+    {
+        NetworkClasses.CompareFeatures(names, training, nameof(training));
+        if (validation is not null)
+        {
+            NetworkClasses.CompareFeatures(names, validation, nameof(validation));
         }
     }
 
@@ -451,7 +465,7 @@ public sealed partial class Trainer<T> : IDisposable
     private static ParameterBuffer<T> Copy(ParameterBuffer<T> parameters)
     {
         var copy = new ParameterBuffer<T>(parameters.Topology);
-        copy.CopyFrom(parameters);
+        copy.CopyValuesFrom(parameters);
         return copy;
     }
 
@@ -507,7 +521,7 @@ public sealed partial class Trainer<T> : IDisposable
     {
         if (_hasBest)
         {
-            _network.Parameters.CopyFrom(_current!);
+            _network.Parameters.CopyValuesFrom(_current!);
             _hasBest = false;
         }
 
@@ -524,7 +538,7 @@ public sealed partial class Trainer<T> : IDisposable
 
         if (Step == 0)
         {
-            NetworkStandardization.FitIfNew(_network, _training);
+            NetworkScaling.FitIfNew(_network, _training);
             UpdateMeans();
         }
 
@@ -577,7 +591,7 @@ public sealed partial class Trainer<T> : IDisposable
             SampleCount = _training.Count,
         };
         _epochs.EnsureCapacity(_epochs.Count + 1);
-        _lastGood.CopyFrom(_network.Parameters);
+        _lastGood.CopyValuesFrom(_network.Parameters);
         KeepBest(validation);
         _epochs.Add(result);
         _isTargetReached |= ReachesTarget(result);
@@ -612,7 +626,7 @@ public sealed partial class Trainer<T> : IDisposable
         if (validation.Cost < _bestCost || _epochs.Count == 0)
         {
             _bestCost = double.IsNaN(validation.Cost) ? double.PositiveInfinity : validation.Cost;
-            _best.CopyFrom(_network.Parameters);
+            _best.CopyValuesFrom(_network.Parameters);
         }
     }
 
@@ -630,7 +644,7 @@ public sealed partial class Trainer<T> : IDisposable
         }
 
         _isDiverged = true;
-        _network.Parameters.CopyFrom(_lastGood);
+        _network.Parameters.CopyValuesFrom(_lastGood);
         throw new TrainingDivergedException(
             _epochs.Count + 1, _batches.Step, _batches.StepCount, _learningRate, cost, parameter, History);
     }

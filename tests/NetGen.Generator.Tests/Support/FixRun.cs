@@ -56,7 +56,7 @@ internal sealed class FixRun
 
     private Document First => _solution.Projects.First().Documents.First();
 
-    /// <summary>The titles of what is offered for the first diagnostic that can be mended; none if there is none.</summary>
+    /// <summary>The titles of what is offered for the first diagnostic that can be fixed; none if there is none.</summary>
     public async Task<IReadOnlyList<string>> OffersAsync() =>
         [.. (await FindActionsAsync()).Select(action => action.Title)];
 

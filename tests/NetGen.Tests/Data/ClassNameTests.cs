@@ -114,7 +114,7 @@ public class ClassNameTests
         var exception = Assert.Throws<ArgumentException>("validation", () => FlowerNet.Create(1).Train(_flowers, null, other));
         Assert.Contains(
             "Feature 0 of the training data is 'x', and feature 0 of the validation data 'z'. Read both with the same features in the same "
-            + "order (CsvOptions.FeatureColumns).",
+            + "order (CsvOptions.FeatureColumns), or rename them by WithFeatureNames.",
             exception.Message,
             StringComparison.Ordinal);
         FlowerNet.Create(1).Train(_flowers, new TrainingOptions { Epochs = 1 }, _flowers.WithFeatureNames(null));

@@ -48,11 +48,11 @@ public class CsvLabelTests
         AssertNotShown(
             "p,q,r\nx,y,z\nx,y,w",
             1,
-            "texts that are no numbers are in column 1: 'p', column 2: 'q', column 3: 'r'",
+            "texts that are not numbers are in column 1: 'p', column 2: 'q', column 3: 'r'",
             " If this line names the columns, set CsvOptions.HeaderLines = 1.");
-        AssertNotShown("a,label,label\n1,0,x\n2,1,y", 2, "texts that are no numbers are in column 3 ('label'): 'x'");
-        AssertNotShown("1,x,0\n2,y,1", 1, "texts that are no numbers are in column 2: 'x'");
-        AssertNotShown("p,1,10%\nq,2,5%", 1, "texts that are no numbers are in column 1: 'p', column 3: '10%'");
+        AssertNotShown("a,label,label\n1,0,x\n2,1,y", 2, "texts that are not numbers are in column 3 ('label'): 'x'");
+        AssertNotShown("1,x,0\n2,y,1", 1, "texts that are not numbers are in column 2: 'x'");
+        AssertNotShown("p,1,10%\nq,2,5%", 1, "texts that are not numbers are in column 1: 'p', column 3: '10%'");
         AssertNotShown(
             "a;b;c\n1,5;2;0\n2,5;3;1", 2, "all columns are numbers", " If a comma stands before decimals, set CsvOptions.DecimalComma.");
 

@@ -14,5 +14,14 @@ internal static class DataSetContent
             return input;
         })];
 
+    public static T[][] Targets<T>(this DataSet<T> data)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        [.. Enumerable.Range(0, data.Count).Select(i =>
+        {
+            var target = new T[data.TargetSize];
+            data.CopyTarget(i, target);
+            return target;
+        })];
+
     public static int[] Labels(this DataSet data) => [.. Enumerable.Range(0, data.Count).Select(data.GetLabel)];
 }

@@ -38,14 +38,23 @@ public class FeatureNameTests
         Refuses("data", "x", 0, () => _network.Predict(_turned));
         Refuses("data", "x", 0, () => _network.FeedForward(_turned));
         Refuses("data", "x", 0, () => _network.ToInference().Predict(_turned));
+        Refuses("data", "x", 0, () => _network.ToInference().Evaluate(_turned));
         Refuses("data", "z", 1, () => _network.Evaluate(_flowers.WithFeatureNames(["x", "x"])));
         Assert.Equal(_network.FeedForward(_flowers), _network.FeedForward(_unnamed));
+
+        ControlNet regression = ControlNet.Create(1);
+        regression.Parameters.FeatureNames = ["a", "b", "c", "d"];
+        DataSet<float> numbers = DataSet.FromTargets<float>([1, 2, 3, 4], 4, [1, 2], 2).WithFeatureNames(["a", "b", "d", "c"]);
+        Refuses("data", "c", 2, () => regression.EvaluateRegression(numbers));
+        var exception = Assert.Throws<ArgumentException>("other", () => _flowers.Concat(_turned));
+        Assert.Contains(
+            "Feature 0 of this data set is 'x', and feature 0 of the one to add 'z'.", exception.Message, StringComparison.Ordinal);
 
         StandardizedNet standardized = StandardizedNet.Create(1);
         standardized.Parameters.FeatureNames = ["a", "b", "c"];
         DataSet<float> data = DataSet.FromInputs([1f, 2, 3, 4, 5, 6], 3);
-        standardized.FitStandardization(data);
-        Refuses("data", "b", 1, () => standardized.FitStandardization(data.WithFeatureNames(["a", "c", "b"])));
+        standardized.FitScaling(data);
+        Refuses("data", "b", 1, () => standardized.FitScaling(data.WithFeatureNames(["a", "c", "b"])));
     }
 
     [Fact]
@@ -127,6 +136,73 @@ public class FeatureNameTests
         Assert.Equal(["x", "z"], resumed.Parameters.FeatureNames!);
     }
 
+    /// <summary>A run that is over goes back to its best epoch, whose parameters were kept before anything had names.</summary>
+    [Fact]
+    public void A_training_run_that_resumes_with_its_best_epoch_has_them()
+    {
+        var options = new TrainingOptions { Epochs = 3, Patience = 1, MinImprovement = 1e9, LearningRate = 1e-3 };
+        FlowerNet network = FlowerNet.Create(1);
+        byte[] checkpoint;
+        using (var trainer = new Trainer<float>(network, _flowers, options, _flowers))
+        {
+            _ = trainer.Run();
+            Assert.Equal(StopReason.EarlyStopping, trainer.StopReason);
+            checkpoint = Bytes(trainer.Save);
+        }
+
+        Assert.Equal(["x", "z"], network.Parameters.FeatureNames!);
+        FlowerNet resumed = FlowerNet.Create(2);
+        using Trainer<float> second = Trainer.Resume(resumed, new MemoryStream(checkpoint), _flowers, options, _flowers);
+        _ = second.Run();
+        Assert.Equal(["x", "z"], resumed.Parameters.FeatureNames!);
+        Assert.Equal(["x", "z"], NetworkModel.Read(new MemoryStream(Bytes(second.Save))).FeatureNames!);
+    }
+
+    [Fact]
+    public void A_trainer_that_is_refused_gives_no_names()
+    {
+        FlowerNet network = FlowerNet.Create(1);
+        byte[] checkpoint = Checkpoint(Train(_flowers), _flowers);
+        byte[] unnamed = Checkpoint(Train(_unnamed), _unnamed);
+        FlowerNet fresh = FlowerNet.Create(2);
+        Assert.Throws<ArgumentException>(() => Trainer.Resume(fresh, new MemoryStream(checkpoint), _flowers.Slice(0, 3)));
+        Refuses("training", "x", 0, () => Trainer.Resume(fresh, new MemoryStream(checkpoint), _flowers.WithFeatureNames(["z", "x"])));
+        fresh.Parameters.SetWeights(0, [.. Enumerable.Repeat(float.NaN, 8)]);
+        Assert.Throws<ArgumentException>("network", () => new Trainer<float>(fresh, _flowers));
+        Assert.Null(fresh.Parameters.FeatureNames);
+        Assert.Null(fresh.ClassNames);
+
+        // Names that the network has are those of other parameters.
+        network.Parameters.FeatureNames = ["a", "b"];
+        Trainer.Resume(network, new MemoryStream(checkpoint), _flowers).Dispose();
+        Assert.Equal(["x", "z"], network.Parameters.FeatureNames);
+        Trainer.Resume(network, new MemoryStream(unnamed), _flowers).Dispose();
+        Assert.Equal(["x", "z"], network.Parameters.FeatureNames);
+        Trainer.Resume(network, new MemoryStream(unnamed), _unnamed).Dispose();
+        Assert.Null(network.Parameters.FeatureNames);
+    }
+
+    [Fact]
+    public void Upper_and_lower_case_count_only_where_they_tell_features_apart()
+    {
+        Assert.Equal(4, _network.Evaluate(_flowers.WithFeatureNames(["X", "Z"])).Count);
+        FlowerNet network = FlowerNet.Create(1);
+        network.Parameters.FeatureNames = ["a", "A"];
+        Refuses("data", "a", 0, () => network.Evaluate(_flowers.WithFeatureNames(["A", "a"])));
+        Assert.Equal(4, network.Evaluate(_flowers.WithFeatureNames(["a", "A"])).Count);
+    }
+
+    [Fact]
+    public void Names_that_no_file_could_hold_stay_with_the_data()
+    {
+        DataSet<float> data = Read("x\ud800,z,species\n1,0,rose\n0,1,lily\n0,0,aster\n1,1,rose\n");
+        Assert.Equal("x\ud800", data.FeatureNames![0]);
+        FlowerNet network = FlowerNet.Create(1);
+        network.Train(data.WithClassNames(null), new TrainingOptions { Epochs = 1 });
+        Assert.Null(network.Parameters.FeatureNames);
+        Assert.Throws<ArgumentException>("names", () => _flowers.WithFeatureNames(["x\ud800", "z"]));
+    }
+
     [Fact]
     public void A_training_run_that_diverges_keeps_them()
     {
@@ -160,6 +236,12 @@ public class FeatureNameTests
         FlowerNet network = FlowerNet.Create(1);
         network.Train(data, new TrainingOptions { Epochs = 1 });
         return network;
+    }
+
+    private static byte[] Checkpoint(FlowerNet network, DataSet<float> data)
+    {
+        using var trainer = new Trainer<float>(network, data);
+        return Bytes(trainer.Save);
     }
 
     private static byte[] Bytes(Action<Stream> save)

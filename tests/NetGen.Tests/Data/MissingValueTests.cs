@@ -137,7 +137,7 @@ public class MissingValueTests
         Assert.Equal([[1, 1, 0], [NaN, 0, 1], [5, NaN, NaN], [3, NaN, NaN], [6, 1, 0]], data.Inputs());
 
         var network = ReferenceNetwork<double>.Create(MissingNet.Topology, seed: 1);
-        network.FitStandardization(data);
+        network.FitScaling(data);
         var means = new double[3];
         network.Parameters.CopyTo("standardize.mean", means);
         Assert.Equal([3.75, 2 / 3.0, 1 / 3.0], means, (one, other) => Math.Abs(one - other) < 1e-15);
@@ -230,7 +230,7 @@ public class MissingValueTests
     private static MissingNet Fitted(DataSet<double> training)
     {
         MissingNet network = MissingNet.Create(1);
-        network.FitStandardization(training);
+        network.FitScaling(training);
         return network;
     }
 

@@ -187,8 +187,8 @@ public sealed class SafeTensorsModelTests
         NetworkModel model = Read(tensors);
         Assert.Equal(
             [
-                "The tensor 'bn.num_batches_tracked' of I64 is no parameter; it was left out.",
-                "The tensor 'mask' of BOOL is no parameter; it was left out.",
+                "The tensor 'bn.num_batches_tracked' of I64 is not a parameter; it was left out.",
+                "The tensor 'mask' of BOOL is not a parameter; it was left out.",
             ],
             model.Notes);
         RuntimeNetwork<float> network = RuntimeNetwork<float>.Create(new NetworkTopology([2, 2], [Activation.Tanh]), 1);

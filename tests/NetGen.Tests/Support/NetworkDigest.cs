@@ -33,6 +33,7 @@ internal static class NetworkDigest
         var gradient = new ParameterBuffer<T>(topology);
         Append<T>(hash, [network.Cost(inputs, targets), network.Backprop(inputs, targets, gradient)]);
         AppendParameters(hash, gradient);
+        Assert.True(gradient.Norm() > T.Zero, "The gradient is zero, and training would not change the digest.");
 
         for (int step = 0; step < 20; step++)
         {

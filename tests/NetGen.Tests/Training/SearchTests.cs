@@ -301,7 +301,7 @@ public class SearchTests
         SearchSpace space = new SearchSpace(new TrainingOptions { Epochs = 1 })
             .Add("a, \"b\"", ["x,y"], (options, _) => options);
         SearchResult result = Run(space, null);
-        result.SaveCsv(path);
+        result.WriteCsv(path);
         string[] lines = File.ReadAllText(path).Split('\n');
         Assert.StartsWith("\"a, \"\"b\"\"\",seed,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("\"x,y\",1,", lines[1], StringComparison.Ordinal);

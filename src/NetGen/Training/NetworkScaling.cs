@@ -8,7 +8,7 @@ using NetGen.Serialization;
 namespace NetGen;
 
 /// <summary>Fits networks that standardize their inputs, or scale them, to data.</summary>
-public static class NetworkStandardization
+public static class NetworkScaling
 {
     /// <summary>
     /// Sets the means and deviations of a network with a <see cref="StandardizeAttribute"/> layer, or the smallest values and ranges of one
@@ -27,10 +27,10 @@ public static class NetworkStandardization
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> or <paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The network does not standardize its inputs, or the data are empty, have other features than the network has inputs, by number or
-    /// name, or a feature that is missing in all samples or varies more than <typeparamref name="T"/> can hold.
+    /// The network does not standardize its inputs, or the data are empty, have features that differ from the network's inputs in number or
+    /// name, or one that is missing in all samples or varies more than <typeparamref name="T"/> can hold.
     /// </exception>
-    public static void FitStandardization<T>(this ITrainableNetwork<T> network, DataSet<T> data)
+    public static void FitScaling<T>(this ITrainableNetwork<T> network, DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -62,7 +62,7 @@ public static class NetworkStandardization
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentNullException"><paramref name="network"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The network does not standardize its inputs, or the length of <paramref name="inputs"/> is no multiple of its input size.
+    /// The network does not standardize its inputs, or the length of <paramref name="inputs"/> is not a multiple of its input size.
     /// </exception>
     public static void FillMissing<T>(this INetwork<T> network, Span<T> inputs)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -95,7 +95,7 @@ public static class NetworkStandardization
     {
         if (network.Topology.Layers[0] is StandardizeTopology layer
             && layer.ParameterBlocks.All(block =>
-                Read(network.Parameters, block).All(value => value == T.CreateChecked(block.InitialValue))))
+                network.Parameters.Read(block).All(value => value == T.CreateChecked(block.InitialValue))))
         {
             Fit(network.Parameters, layer, data);
         }
@@ -104,14 +104,6 @@ public static class NetworkStandardization
     private static StandardizeTopology CheckScales(NetworkTopology topology, string parameterName) =>
         topology.Layers[0] as StandardizeTopology ?? throw new ArgumentException(
             $"The network {topology} does not standardize its inputs; its first layer must be Standardize or MinMaxScale.", parameterName);
-
-    private static T[] Read<T>(ParameterBuffer<T> parameters, ParameterBlock block)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var values = new T[block.Count];
-        parameters.Read(block, values);
-        return values;
-    }
 
     private static void Fit<T>(ParameterBuffer<T> parameters, StandardizeTopology layer, DataSet<T> data)
         where T : unmanaged, IFloatingPointIeee754<T>

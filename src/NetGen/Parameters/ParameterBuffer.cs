@@ -70,8 +70,8 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
 
     /// <summary>
     /// The names of the inputs of the network that the parameters belong to, such as the columns of a CSV file: one for each; null if
-    /// they have none. A network without names takes those of the data that it is trained with; they are saved and loaded with the parameters,
-    /// and data whose features have other names are refused.
+    /// they have none. A network without names takes those of the data that it is trained with; they are saved and loaded with the
+    /// parameters, and data whose features have other names are refused.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// There are more or fewer names than inputs, or one is null or not valid Unicode.

@@ -19,9 +19,10 @@ internal static class NetworkClasses
             network.ClassNames = names;
         }
 
-        if (data.FeatureNames?.All(FeatureNames.IsUnicode) == true)
+        // What no file could hold stays with the data.
+        if (network.Parameters.FeatureNames is null && data.FeatureNames?.All(FeatureNames.IsUnicode) == true)
         {
-            network.Parameters.FeatureNames ??= data.FeatureNames;
+            network.Parameters.FeatureNames = data.FeatureNames;
         }
     }
 

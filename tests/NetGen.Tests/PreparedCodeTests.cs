@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Reflection;
 
 namespace NetGen.Tests;
 
@@ -35,29 +36,51 @@ public class PreparedCodeTests
         ("runtime, float", () => CheckRuntime<float>(Optimizer.Nesterov(0.01))),
     ];
 
-    public static TheoryData<string> Cases =>
-        [.. AllCases.Where((_, index) => LongChecks.AreWanted || index % 4 == 0).Select(item => item.Name)];
+    public static MatrixTheoryData<string, bool> Cases =>
+        new(AllCases.Where((_, index) => LongChecks.AreWanted || index % 4 == 0).Select(item => item.Name), [false, true]);
 
+    // Methods that call kernels are compiled again after some calls: by default at a time that depends on the machine.
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task After_preparation_nothing_of_a_network_is_compiled(string name)
+    public async Task After_preparation_nothing_of_a_network_is_compiled(string name, bool compilesAgainAtOnce)
     {
         string? wanted = Environment.GetEnvironmentVariable(CaseVariable);
+        string self = $"{name}, {compilesAgainAtOnce}";
         if (wanted is null)
         {
             ProcessStartInfo start = ThisAssembly.StartOf(typeof(PreparedCodeTests));
-            start.Environment[CaseVariable] = name;
+            start.Environment[CaseVariable] = self;
 
             // As programs are compiled that set nothing, unlike these tests.
             start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
             start.Environment["DOTNET_TieredPGO"] = "1";
+            if (compilesAgainAtOnce)
+            {
+                start.Environment["DOTNET_TC_CallCountingDelayMs"] = "0";
+            }
+
             (int exitCode, string output) = await ThisAssembly.RunToEndAsync(start);
             Assert.True(exitCode == 0, output);
         }
-        else if (wanted == name)
+        else if (wanted == self)
         {
             Array.Find(AllCases, item => item.Name == name).Check();
         }
+    }
+
+    // Where such a method took in a kernel, the compiler's budget for inlining would end within the kernel.
+    [Fact]
+    public void Methods_that_are_optimized_at_once_stay_methods()
+    {
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        MethodInfo[] optimized =
+        [
+            .. typeof(ParameterBuffer<>).Assembly.GetTypes().SelectMany(type => type.GetMethods(All))
+                .Where(method => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization)),
+        ];
+        Assert.NotEmpty(optimized);
+        Assert.DoesNotContain(optimized, method => !method.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoInlining));
     }
 
     private static void CheckInference<TNetwork, T>(Action prepare)

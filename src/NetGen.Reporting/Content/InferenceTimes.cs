@@ -49,7 +49,7 @@ public sealed record InferenceTimes(double OneSample, double InBatch)
         return 1e9 * times[Runs / 2];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double Seconds(Action call, int count)
     {
         long start = Stopwatch.GetTimestamp();

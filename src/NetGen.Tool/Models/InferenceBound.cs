@@ -61,7 +61,7 @@ internal sealed record InferenceBound(double Nanoseconds, string LimitedBy, doub
     private static void Sink<T>(T value) => _ = value;
 
     // Twelve sums that do not wait for each other keep two units with a latency of four to six cycles busy.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static TVector Multiply<TVector, T>()
         where TVector : struct, ISimd<TVector, T>
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -88,7 +88,7 @@ internal sealed record InferenceBound(double Nanoseconds, string LimitedBy, doub
         return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static Vector<ulong> Read(byte[] buffer, int repeats)
     {
         ReadOnlySpan<Vector<ulong>> vectors = MemoryMarshal.Cast<byte, Vector<ulong>>(buffer);

@@ -85,7 +85,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     /// <exception cref="ArgumentException">
     /// The parameters are of another network, a length does not fit, the spans overlap, or the cost cannot take a target.
     /// </exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void FeedForwardBatch(
         ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets, Span<T> outputs, Span<T> costs)
     {
@@ -120,7 +120,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     /// <exception cref="ArgumentException">
     /// The parameters are of another network, there is no sample, a length does not fit, or the cost cannot take a target.
     /// </exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public T Cost(ParameterBuffer<T> parameters, ReadOnlySpan<T> inputs, ReadOnlySpan<T> targets)
     {
         nuint count = (nuint)SampleChecks.Samples(Topology, inputs, targets);
@@ -457,6 +457,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     private static ref T WeightsOf(ReadOnlySpan<T> sampleWeights) =>
         ref sampleWeights.IsEmpty ? ref Unsafe.NullRef<T>() : ref MemoryMarshal.GetReference(sampleWeights);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T WeightsFrom(ref T sampleWeights, nuint samples) =>
         ref Unsafe.IsNullRef(ref sampleWeights) ? ref sampleWeights : ref Unsafe.Add(ref sampleWeights, samples);
 
@@ -517,7 +518,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         return ref MemoryMarshal.GetReference(parameters.Packed);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void FeedForwardBlocks(ref T parameters, ref T inputs, ref T outputs, nuint count)
     {
         ref T scratch = ref MemoryMarshal.GetReference(Scratch.OfThread<T>(_sizes.InferenceScratch));
@@ -560,7 +561,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
         return ref MemoryMarshal.GetReference(scratch);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private T Backprop(
         ref T parameters,
         ref T inputs,
@@ -591,7 +592,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     }
 
     // A null reference for the destination leaves out the gradient of the parameters, one for the input gradients those of the inputs.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private T BackpropToInputs(
         ref T parameters,
         BackpropFrom from,
@@ -664,7 +665,7 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
 
     // As Train does it, without what other steps need and a small network would feel: an optimizer, a buffer for the gradient, threads,
     // dropout, more than one block.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private T DescendByBlock(ref T parameters, ref T inputs, ref T targets, nuint rows, T negativeStep)
     {
         ref T scratch = ref ScratchWithCosts(out Span<T> costs);

@@ -172,7 +172,7 @@ public sealed partial class DataSet<T> : DataSet
     /// Packs the inputs of the first <paramref name="count"/> of the samples one after another; those after them come next.
     /// </summary>
     // What packs is optimized from the first call on, with what it calls inlined: unoptimized, it slows the first epochs.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void GatherInputs(ReadOnlySpan<int> indices, int count, Span<T> inputs)
     {
         if (HasSource)
@@ -194,7 +194,7 @@ public sealed partial class DataSet<T> : DataSet
     }
 
     /// <summary>Packs the targets of samples one after another.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void GatherTargets(ReadOnlySpan<int> indices, Span<T> targets)
     {
         for (int i = 0; i < indices.Length; i++)
@@ -204,7 +204,7 @@ public sealed partial class DataSet<T> : DataSet
     }
 
     /// <summary>The inputs of consecutive samples: where they lie if they lie so already, else packed into a buffer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal ReadOnlySpan<T> Inputs(int first, int count, Span<T> buffer)
     {
         if (HasSource)
@@ -240,7 +240,7 @@ public sealed partial class DataSet<T> : DataSet
     }
 
     /// <summary>The targets of consecutive samples, as <see cref="Inputs"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal ReadOnlySpan<T> Targets(int first, int count, Span<T> buffer)
     {
         if (_samples.TargetsAreInSource)

@@ -81,7 +81,7 @@ public sealed class SeededRandom
     /// is NetGen's own, whose bits are fixed as well.
     /// </remarks>
     // Optimized at once: every new network calls it for each of its weights.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public double NextNormal()
     {
         if (_hasSpareNormal)

@@ -197,7 +197,7 @@ public static class Activate
     }
 
     // The widest vectors for as much as they cover, narrower ones for the rest.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Apply<TFunction, T>(TFunction function, ref T from, ref T to, nuint count)
         where TFunction : struct, IActivationFunction
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -31,7 +31,7 @@ internal static class FiniteNumbers
 
     /// <summary>The index of the first element that is NaN or infinite; -1 if there is none.</summary>
     // Optimized from the first call on: most calls are a single pass over a whole data set.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static int FindOther<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

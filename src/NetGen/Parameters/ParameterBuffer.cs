@@ -336,7 +336,7 @@ public sealed class ParameterBuffer<T> : IReadOnlyParameters<T>
 
     /// <summary>Sets the values of a block, whose length the source has, in canonical order.</summary>
     // Optimized at once, as all weights of a network that is loaded are set here.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void Write(ParameterBlock block, ReadOnlySpan<T> source)
     {
         CheckWritable();

@@ -31,7 +31,7 @@ internal static unsafe class NonZeroInputs
     /// <param name="x">The first input.</param>
     /// <param name="head">The number of inputs to look at.</param>
     /// <param name="most">The most of them that are few.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static bool StartsSparse<T>(ref T x, nuint head, nuint most)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

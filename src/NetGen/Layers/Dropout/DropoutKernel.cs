@@ -26,7 +26,7 @@ internal readonly struct DropoutKernel(DropoutStep step, int layer, double rate)
     /// <param name="units">The number of inputs.</param>
     /// <param name="first">The number of the first sample.</param>
     /// <param name="rows">The number of samples.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void Apply<T>(ref T x, ref T y, nuint stride, nuint units, nuint first, nuint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -76,7 +76,7 @@ internal readonly struct DropoutKernel(DropoutStep step, int layer, double rate)
     /// <param name="units">The number of inputs.</param>
     /// <param name="first">The number of the first sample.</param>
     /// <param name="rows">The number of samples.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public void CarryErrorsBack<TActivation, T>(
         TActivation function, ref T activations, ref T errors, nuint stride, nuint units, nuint first, nuint rows)
         where TActivation : struct, IActivationFunction

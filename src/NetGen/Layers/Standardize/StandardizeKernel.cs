@@ -10,7 +10,7 @@ namespace NetGen.Layers.Standardize;
 internal static class StandardizeKernel
 {
     /// <summary>Standardizes the features of some samples, each sample's after the other's.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apply<T>(ref T means, ref T inverseDeviations, nuint features, ref T x, ref T y, nuint rows)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -42,7 +42,7 @@ internal static class StandardizeKernel
     /// <summary>
     /// The derivatives with respect to the features of one sample: those with respect to the layer's outputs times the inverse deviations.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void CarryBack<T>(ref T inverseDeviations, nuint features, ref T error, ref T inputError)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

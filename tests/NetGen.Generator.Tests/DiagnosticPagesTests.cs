@@ -91,7 +91,7 @@ public sealed partial class DiagnosticPagesTests
         }
     }
 
-    [LongTheory]
+    [Theory]
     [MemberData(nameof(Ids))]
     public async Task The_right_examples_trigger_nothing(string id)
     {
@@ -106,10 +106,12 @@ public sealed partial class DiagnosticPagesTests
         }
     }
 
+    // Without kernels, which would have to be compiled for every example.
     private static async Task<(Compilation Output, IReadOnlyList<Diagnostic> Found)> RunAsync(Example example)
     {
         _ = TestCompilation.CreateDriver(example.Language).RunGeneratorsAndUpdateCompilation(
-            TestCompilation.Create([example.IsGenerated ? "" : example.Source], language: example.Language),
+            TestCompilation.Create(
+                [example.IsGenerated ? "" : example.Source], language: example.Language, optimization: OptimizationLevel.Debug),
             out Compilation output,
             out _,
             TestContext.Current.CancellationToken);

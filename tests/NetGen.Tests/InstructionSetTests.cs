@@ -41,11 +41,6 @@ public class InstructionSetTests
             _ = CoveringSet.Image(group);
         }
 
-        foreach (int group in Enumerable.Range(0, RandomGroup.FewCompiled))
-        {
-            _ = RandomGroup.Image(group);
-        }
-
         CompiledImages.WriteAll(folder);
     }
 
@@ -67,12 +62,6 @@ public class InstructionSetTests
 
         classes.AddRange([typeof(GeneratedNetworkTests), typeof(MemoryBoundsTests), typeof(RuntimeNetworkTests)]);
         classes.AddRange([typeof(NonZeroKernelTests), typeof(ZeroSkippingTests), typeof(ZeroSkippingTrainingTests)]);
-
-        // They take minutes: once, with the least of the vector instruction sets.
-        if (switchedOff == "AVX2")
-        {
-            classes.Add(typeof(RandomTopologyTests));
-        }
 
         return [.. classes];
     }

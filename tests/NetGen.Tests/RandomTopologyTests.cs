@@ -8,8 +8,7 @@ public class RandomTopologyTests
 {
     private static readonly int[] Batches = [1, 2, 3, 5, 6, 8, 13, 40];
 
-    // Fewer where the run is one of several with instructions switched off, which compare their bits as well.
-    private static readonly int Steps = InstructionSets.IsChild ? 12 : 100;
+    private const int Steps = 100;
 
     /// <summary>The groups of networks, each compiled together.</summary>
     public static TheoryData<int> Groups => [.. Enumerable.Range(0, RandomGroup.CompiledCount)];

@@ -71,6 +71,18 @@ public sealed partial class DataSet<T>
         return (Subset(first), Subset(second));
     }
 
+    /// <summary>As <see cref="SplitStratified(int, long)"/>, with the size of the first data set as a fraction.</summary>
+    /// <param name="firstFraction">
+    /// The fraction of the first, more than 0 and less than 1. It is rounded to whole samples, and neither part is left empty.
+    /// </param>
+    /// <param name="seed">Any number; equal seeds give equal parts.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFraction"/> does not lie between 0 and 1.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The samples have no labels (<see cref="DataSet.HasLabels"/>), or there are fewer than two.
+    /// </exception>
+    public (DataSet<T> First, DataSet<T> Second) SplitStratified(double firstFraction, long seed) =>
+        SplitStratified(CountOf(firstFraction), seed);
+
     /// <summary>
     /// The parts of a k-fold cross-validation: <paramref name="count"/> pairs of data sets. Each sample is in the validation data of one
     /// pair, and in the training data of all others. All are shuffled; if the samples have labels, each class is divided evenly.
@@ -103,6 +115,24 @@ public sealed partial class DataSet<T>
             .. Enumerable.Range(0, count).Select(fold =>
                 (Subset(order.Where(index => folds[index] != fold)), Subset(order.Where(index => folds[index] == fold)))),
         ];
+    }
+
+    private int CountOf(double firstFraction)
+    {
+        if (!(firstFraction > 0 && firstFraction < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstFraction),
+                firstFraction,
+                "Expected a fraction between 0 and 1. A number of samples is an integer, as in Split(1).");
+        }
+
+        if (Count < 2)
+        {
+            throw new InvalidOperationException($"Two parts need two samples or more; there are {Count}.");
+        }
+
+        return Math.Clamp((int)Math.Round(firstFraction * Count), 1, Count - 1);
     }
 
     private int[] ShuffledIndices(long seed)

@@ -128,6 +128,14 @@ public sealed partial class DataSet<T> : DataSet
         return (Slice(0, firstCount), Slice(firstCount, Count - firstCount));
     }
 
+    /// <summary>Two data sets: a fraction of the samples from the first on, and the rest.</summary>
+    /// <param name="firstFraction">
+    /// The fraction of the first, more than 0 and less than 1. It is rounded to whole samples, and neither part is left empty.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="firstFraction"/> does not lie between 0 and 1.</exception>
+    /// <exception cref="InvalidOperationException">There are fewer than two samples.</exception>
+    public (DataSet<T> First, DataSet<T> Second) Split(double firstFraction) => Split(CountOf(firstFraction));
+
     /// <summary>
     /// The same samples in the order that <see cref="SeededRandom.Shuffle"/> gives them, started from <paramref name="seed"/>;
     /// the features are not copied.

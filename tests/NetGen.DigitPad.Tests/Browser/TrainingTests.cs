@@ -68,23 +68,25 @@ public sealed class TrainingTests(BrowserFixture browser) : IClassFixture<Browse
     }
 
     /// <summary>By generated code: their layers are declared.</summary>
-    [LongTheory]
-    [InlineData("The first network")]
-    [InlineData("Rate too low")]
-    [InlineData("Rate too high")]
-    [InlineData("Cross-entropy")]
-    [InlineData("Overfitting")]
-    [InlineData("Deep and fast")]
-    public async Task Each_preset_can_be_trained(string name)
+    [LongFact]
+    public async Task Each_preset_can_be_trained()
     {
+        string[] names = ["The first network", "Rate too low", "Rate too high", "Cross-entropy", "Overfitting", "Deep and fast"];
         await using RunningServer server = await RunningServer.StartAsync();
         await using OpenPage page = await OpenAsync(server);
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync();
-        await Assertions.Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveAttributeAsync("aria-pressed", "true");
-        await StartAsync(page);
-        await Assertions.Expect(page.Page.Locator("#run-status")).ToHaveTextAsync(
-            new Regex(@"^All epochs are done\. .* Trained by code generated at build time\.$"));
-        await page.ScreenshotAsync("preset-" + name.Replace(' ', '-').ToLowerInvariant());
+        foreach (string name in names)
+        {
+            ILocator preset = page.Page.GetByRole(AriaRole.Button, new() { Name = name });
+            await preset.ClickAsync();
+            await Assertions.Expect(preset).ToHaveAttributeAsync("aria-pressed", "true");
+            await StartAsync(page);
+
+            // What was said of the run before is gone once this one has begun.
+            await Assertions.Expect(page.Page.Locator("#run-status")).ToHaveTextAsync(
+                new Regex(@"^All epochs are done\. .* Trained by code generated at build time\.$"));
+            await page.ScreenshotAsync("preset-" + name.Replace(' ', '-').ToLowerInvariant());
+        }
+
         page.AssertNoErrors();
     }
 

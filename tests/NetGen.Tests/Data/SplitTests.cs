@@ -37,6 +37,40 @@ public class SplitTests
     }
 
     [Theory]
+    [InlineData(0.25, 10)]
+    [InlineData(0.33, 13)]
+    [InlineData(0.9, 36)]
+    [InlineData(1e-9, 1)]
+    [InlineData(0.999999, 39)]
+    public void A_fraction_is_rounded_to_whole_samples_and_leaves_no_part_empty(double fraction, int expected)
+    {
+        DataSet<float> data = Labeled([20, 12, 8]);
+        AssertSame(data.Split(expected), data.Split(fraction));
+        AssertSame(data.SplitStratified(expected, seed: 1), data.SplitStratified(fraction, seed: 1));
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    [InlineData(-0.1)]
+    [InlineData(20.0)]
+    [InlineData(double.NaN)]
+    public void A_fraction_lies_between_0_and_1(double fraction)
+    {
+        DataSet<float> data = Labeled([20, 12, 8]);
+        Assert.Throws<ArgumentOutOfRangeException>("firstFraction", () => data.Split(fraction));
+        Assert.Throws<ArgumentOutOfRangeException>("firstFraction", () => data.SplitStratified(fraction, 1));
+    }
+
+    [Fact]
+    public void One_sample_makes_no_two_parts()
+    {
+        DataSet<float> data = Labeled([1]);
+        Assert.Throws<InvalidOperationException>(() => data.Split(0.5));
+        Assert.Throws<InvalidOperationException>(() => data.SplitStratified(0.5, 1));
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(7)]
@@ -96,6 +130,13 @@ public class SplitTests
         [.. Enumerable.Range(0, data.TargetSize).Select(label => data.Labels().Count(one => one == label))];
 
     private static IEnumerable<float> Values(DataSet<float> data) => data.Inputs().Select(input => input[0]);
+
+    private static void AssertSame(
+        (DataSet<float> First, DataSet<float> Second) expected, (DataSet<float> First, DataSet<float> Second) actual)
+    {
+        Assert.Equal(Values(expected.First), Values(actual.First));
+        Assert.Equal(Values(expected.Second), Values(actual.Second));
+    }
 
     private static void AssertParts(DataSet<float> whole, DataSet<float> first, DataSet<float> second) => Assert.Equal(
         whole.Inputs().Select(input => input[0]).Order(), first.Inputs().Concat(second.Inputs()).Select(input => input[0]).Order());

@@ -8,13 +8,8 @@ internal static class RandomGroup
     /// <summary>The number of groups.</summary>
     public const int Count = 10;
 
-    /// <summary>
-    /// How many of them, from the first on, are compiled: half with <see cref="LongChecks"/>, where no instructions are switched off.
-    /// </summary>
-    public static readonly int CompiledCount = LongChecks.AreWanted && !InstructionSets.IsChild ? Count / 2 : FewCompiled;
-
-    /// <summary>How many are compiled elsewhere.</summary>
-    public const int FewCompiled = CheckedGroup + 1;
+    /// <summary>How many of them, from the first on, are compiled: half with <see cref="LongChecks"/>, else a few.</summary>
+    public static readonly int CompiledCount = LongChecks.AreWanted ? Count / 2 : CheckedGroup + 1;
 
     private const int Size = 20;
     private const int CheckedGroup = 1;

@@ -8,8 +8,8 @@ public sealed class PointNetTests
     [Fact]
     public void The_network_learns_where_points_lie()
     {
-        (DataSet<float> rest, DataSet<float> test) = Points.Read().SplitStratified(240, seed: 2);
-        (DataSet<float> training, DataSet<float> validation) = rest.SplitStratified(180, seed: 2);
+        (DataSet<float> test, DataSet<float> rest) = Points.Read().SplitStratified(0.2, seed: 2);
+        (DataSet<float> validation, DataSet<float> training) = rest.SplitStratified(0.25, seed: 2);
         PointNet net = PointNet.Create(seed: 2);
         net.Train(
             training,

@@ -3,8 +3,8 @@ using NetGen.Data;
 using NetGenApp;
 
 // The validation data decide when to stop and which epoch is kept; the test data are for the report alone.
-(DataSet<float> rest, DataSet<float> test) = Points.Read().SplitStratified(240, seed: 1);
-(DataSet<float> training, DataSet<float> validation) = rest.SplitStratified(180, seed: 1);
+(DataSet<float> test, DataSet<float> rest) = Points.Read().SplitStratified(0.2, seed: 1);
+(DataSet<float> validation, DataSet<float> training) = rest.SplitStratified(0.25, seed: 1);
 
 PointNet net = PointNet.Create(seed: 1);
 TrainingHistory history = net.Train(

@@ -70,6 +70,7 @@ internal sealed partial class CsvArguments
     private readonly Option<double> _scale = new("--scale")
     {
         Description = "A factor for all features but categories.", HelpName = "NUMBER", DefaultValueFactory = _ => 1,
+        CustomParser = NumberText.Parse,
     };
 
     private readonly Option<bool> _decimalComma = new("--decimal-comma") { Description = "Numbers are written as 2,5." };
@@ -107,21 +108,28 @@ internal sealed partial class CsvArguments
     public CsvOptions InputOptionsIn(ParseResult arguments)
     {
         CsvOptions options = OptionsIn(arguments);
+        CsvColumn[] targets = [.. options.TargetColumns ?? []];
+        CsvColumn? label = options.LabelColumn;
+        bool isSaid = targets.Length > 0 || label is not null || options.FeatureColumns is not null;
+        options = options with { LabelColumn = null, TargetColumns = null, FindsLabel = !isSaid };
         if (options.FeatureColumns is not null)
         {
-            return options with { LabelColumn = null, TargetColumns = null };
+            return options;
         }
 
         // Names may be missing in the file; places are those of columns that are there.
-        CsvColumn[] places =
-        [
-            .. (options.TargetColumns ?? []).Concat(options.LabelColumn is CsvColumn label ? [label] : [])
-                .Where(column => column.Name is null),
-        ];
-        return places.Length == 0
-            ? options
-            : options with { LabelColumn = null, TargetColumns = null, IgnoredColumns = [.. options.IgnoredColumns, .. places] };
+        CsvColumn[] names = [.. targets.Where(column => column.Name is not null)];
+        CsvColumn[] places = [.. targets.Where(column => column.Name is null)];
+        return options with
+        {
+            LabelColumn = label?.Name is null ? null : label,
+            TargetColumns = names.Length == 0 ? null : names,
+            IgnoredColumns = [.. options.IgnoredColumns, .. places, .. label is { Name: null } place ? [place] : Array.Empty<CsvColumn>()],
+        };
     }
+
+    /// <summary>Whether columns are named as targets.</summary>
+    public bool HasTargets(ParseResult arguments) => ColumnsIn(arguments, _targets).Length > 0;
 
     /// <summary>The layout that the options say.</summary>
     public CsvOptions OptionsIn(ParseResult arguments)

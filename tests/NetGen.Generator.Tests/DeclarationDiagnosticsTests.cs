@@ -315,14 +315,14 @@ public sealed class DeclarationDiagnosticsTests
     }
 
     [Theory]
-    [InlineData(LanguageVersion.CSharp10, "10.0")]
+    [InlineData(LanguageVersion.CSharp12, "12.0")]
     [InlineData(LanguageVersion.CSharp7_3, "7.3")]
     public async Task Language_too_old(LanguageVersion language, string name)
     {
         IReadOnlyList<Diagnostic> found =
             await Markup.CheckAsync("[NetGen.Network(2, 1)] partial class {|NETGEN0016:Net|} { }", language);
         Assert.Equal(
-            $"The code of the network 'Net' needs C# 11 or later, and the project compiles as C# {name}; set LangVersion to 11 or later",
+            $"The code of the network 'Net' needs C# 13 or later, and the project compiles as C# {name}; set LangVersion to 13 or later",
             found[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture));
     }
 

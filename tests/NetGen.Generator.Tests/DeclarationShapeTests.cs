@@ -461,6 +461,6 @@ public sealed class DeclarationShapeTests
         using NetGen;
         [Network(65536, 2)] public sealed partial class WideIn;
         [Network(2, 65536)] public sealed partial class WideOut;
-        [Network({{string.Join(", ", Enumerable.Repeat(3, 40))}})] public sealed partial class VeryDeep;
+        [Network({{string.Join(", ", Enumerable.Repeat(3, 24))}})] public sealed partial class VeryDeep;
         """);
 }

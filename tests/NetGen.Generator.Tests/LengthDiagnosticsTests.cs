@@ -9,6 +9,7 @@ public sealed class LengthDiagnosticsTests
     private const string Nets =
         """
 
+        [System.Runtime.CompilerServices.InlineArray(10)] public struct Ten { private float _first; }
         [Network(4, 3, 2)] public partial class Net;
         [Network<double>(InputShape = [4])] [Standardize] [Dense(3)] [Dense(2)] public partial class Other;
         """;
@@ -77,6 +78,8 @@ public sealed class LengthDiagnosticsTests
     [InlineData("float[] x = [1]; ref float[] y = ref x; y = array; net.Classify(x);")]
     [InlineData("float[] x; x = [1]; net.Classify(x);")]
     [InlineData("INetwork<float> any = net; any.Classify([1f]);")]
+    [InlineData("Ten ten = default; net.Classify(ten);")]
+    [InlineData("switch (length) { case 0: float[] x = [1]; break; default: x = array; net.Classify(x); break; }")]
     [InlineData("Generic(net);")]
     [InlineData("net.Own([1f]); net.Classify([1f], 2);")]
     [InlineData("new ReferenceNetwork<float>(Net.Topology).Classify([1f]);")]

@@ -34,6 +34,25 @@ public sealed class TemplateTests(PackedLibrary library)
         await AssertRunsAsync(clone, folder, string.Join('\n', lines[2..]) + "\n");
     }
 
+    /// <summary>Names of folders and files keep what a namespace cannot have.</summary>
+    [LongFact]
+    public async Task A_program_may_have_a_hyphen_in_its_name()
+    {
+        string folder = library.WriteOpen("TemplateHyphen");
+        string package = await PackAsync(Path.Combine(folder, "packages"));
+        string hive = $" --debug:custom-hive '{Path.Combine(folder, "hive")}'";
+        DotnetRun made = await library.RunProgramAsync(
+            folder, "sh", "-c", $"set -e\ndotnet new install '{package}'{hive}\ndotnet new netgen -o my-flowers{hive}\n");
+        Assert.True(made.Succeeded, made.Output);
+        Assert.Contains("\"../my-flowers/my-flowers.csproj\"", await TextOfAsync("my-flowers.Tests.csproj"), StringComparison.Ordinal);
+        Assert.Contains("namespace my_flowers;", await TextOfAsync("Points.cs"), StringComparison.Ordinal);
+        _ = await TextOfAsync("my-flowers.csproj");
+
+        Task<string> TextOfAsync(string name) => File.ReadAllTextAsync(
+            Assert.Single(Directory.GetFiles(Path.Combine(folder, "my-flowers"), name, SearchOption.AllDirectories)),
+            TestContext.Current.CancellationToken);
+    }
+
     private async Task<string> PackAsync(string folder)
     {
         DotnetRun pack = await library.RunAsync(

@@ -496,6 +496,51 @@ public sealed partial class ToolTests(PackedLibrary library, InstalledTool tool)
         Assert.Contains("\nfeatures: 'x', 'y'\n", run.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Columns that are named as features are none that hold a label, whatever they are called.</summary>
+    [Fact]
+    public async Task A_prediction_takes_the_columns_of_its_training()
+    {
+        string folder = tool.NewFolder("ToolSameColumns");
+        File.WriteAllLines(
+            Path.Combine(folder, "fares.csv"),
+            ["fare,class,age", .. Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i / 50.0},{i % 3},{90 - (2 * i)}"))]);
+        string[] columns = ["--target", "fare", "--feature", "class", "--feature", "age"];
+        _ = await JsonAsync(
+            folder,
+            ["train", "fares.csv", .. columns, "--layers", "4,1", "--output", "Sigmoid", "--standardize", "--epochs", "5", "--json"]);
+        ToolRun run = await tool.RunAsync(folder, ["predict", "model.safetensors", "fares.csv", .. columns]);
+        Assert.Equal("", run.Errors);
+        string[] lines = run.Output.Split('\n');
+        Assert.Equal((42, "output0"), (lines.Length, lines[0]));
+    }
+
+    [Theory]
+    [InlineData("Expected a number such as 0.5; found '0,01'.", "--rate", "0,01")]
+    [InlineData(
+        "--patience takes validation samples, and --validation is 0. Leave one of them out.", "--validation", "0", "--patience", "5")]
+    [InlineData("--dropout is for hidden layers, and --layers has only the outputs.", "--layers", "10", "--dropout", "0.5")]
+    [InlineData("--hidden is for hidden layers, and --layers has only the outputs.", "--layers", "10", "--hidden", "Tanh")]
+    [InlineData("report.html: a report is there. Add --force to replace it.", "--report", "there")]
+    [InlineData("locked.safetensors: the file exists. Add --force to replace it.", "--out", "locked.safetensors")]
+    [InlineData("locked.safetensors: the file is read-only.", "--out", "locked.safetensors", "--force")]
+    public async Task What_could_not_be_done_is_refused_before_the_training(string message, params string[] arguments)
+    {
+        string folder = tool.NewFolder("ToolBefore" + string.Concat(arguments.Select(text => text.Trim('-', '.', ','))));
+        _ = Directory.CreateDirectory(Path.Combine(folder, "there"));
+        File.WriteAllText(Path.Combine(folder, "there", "report.html"), "of the user");
+        string locked = Path.Combine(folder, "locked.safetensors");
+        File.WriteAllText(locked, "of the user");
+        File.SetAttributes(locked, FileAttributes.ReadOnly);
+        string[] layers = arguments.Contains("--layers") ? [] : ["--layers", "10"];
+        ToolRun run = await tool.RunAsync(folder, ["train", "digits.csv.gz", "--label", "^1", .. layers, .. arguments]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+        Assert.False(File.Exists(Path.Combine(folder, "model.safetensors")));
+        Assert.Equal("of the user", File.ReadAllText(locked));
+        Assert.Equal("of the user", File.ReadAllText(Path.Combine(folder, "there", "report.html")));
+    }
+
     /// <summary>As Ctrl+C does, which programs that are started in the background may not get.</summary>
     [Fact]
     public async Task A_signal_saves_a_training_which_goes_on_to_the_same_bits()

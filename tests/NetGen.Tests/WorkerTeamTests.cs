@@ -131,6 +131,9 @@ public class WorkerTeamTests
         workers.Dispose();
         workers.Dispose();
         Assert.Throws<ObjectDisposedException>(() => network.TrainMiniBatch(inputs, targets, 1, workers));
+
+        // Nobody would do the other shares.
+        Assert.Throws<ObjectDisposedException>(() => workers.Run(null!));
         EqualityAssert.SameParameters<float>(before, network, "after a failed step");
     }
 

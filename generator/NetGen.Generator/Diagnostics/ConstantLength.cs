@@ -16,7 +16,8 @@ internal static class ConstantLength
 
     private static int? Of(IOperation? value, int steps, CancellationToken cancellationToken)
     {
-        while (value is IConversionOperation conversion)
+        // Others, of the user's own types, may give any length.
+        while (value is IConversionOperation conversion && (conversion.Operand.Type is null || HasLength(conversion.Operand.Type)))
         {
             value = conversion.Operand;
         }
@@ -26,13 +27,15 @@ internal static class ConstantLength
             IArrayCreationOperation { DimensionSizes: [IOperation size] } => size.ConstantValue.Value as int?,
             ICollectionExpressionOperation collection =>
                 collection.Elements.Any(element => element is ISpreadOperation) ? null : collection.Elements.Length,
-            IDefaultValueOperation => 0,
+            IDefaultValueOperation { Type: ITypeSymbol type } when HasLength(type) => 0,
             IInvocationOperation call => OfCall(call, steps, cancellationToken),
             ILocalReferenceOperation local => OfLocal(local, steps, cancellationToken),
             { SemanticModel: SemanticModel model } => OfSyntax(value.Syntax, model, cancellationToken),
             _ => null,
         };
     }
+
+    private static bool HasLength(ITypeSymbol type) => type is IArrayTypeSymbol or { Name: "Span" or "ReadOnlySpan" };
 
     // The whole of an array as a span, or a part of a length that is given.
     private static int? OfCall(IInvocationOperation call, int steps, CancellationToken cancellationToken)
@@ -76,7 +79,7 @@ internal static class ConstantLength
     private static bool IsWritten(VariableDeclaratorSyntax declarator)
     {
         SyntaxNode scope = declarator.Ancestors().First(node => node
-            is BlockSyntax or SwitchSectionSyntax or ForStatementSyntax or CompilationUnitSyntax or MemberDeclarationSyntax);
+            is BlockSyntax or SwitchStatementSyntax or ForStatementSyntax or CompilationUnitSyntax or MemberDeclarationSyntax);
         scope = scope is GlobalStatementSyntax ? scope.Parent! : scope;
         string name = declarator.Identifier.ValueText;
         return scope.DescendantNodes().OfType<IdentifierNameSyntax>()

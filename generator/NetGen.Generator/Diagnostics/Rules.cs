@@ -96,8 +96,8 @@ internal static class Rules
     /// <summary>A language version that the generated code does not compile in. Arguments: class, version.</summary>
     public static readonly DiagnosticDescriptor LanguageTooOld = Error(
         "NETGEN0016",
-        "Networks need C# 11 or later",
-        "The code of the network '{0}' needs C# 11 or later, and the project compiles as C# {1}; set LangVersion to 11 or later");
+        "Networks need C# 13 or later",
+        "The code of the network '{0}' needs C# 13 or later, and the project compiles as C# {1}; set LangVersion to 13 or later");
 
     /// <summary>An argument that changes nothing. Arguments: class, argument, reason.</summary>
     public static readonly DiagnosticDescriptor ArgumentWithoutEffect = Create(

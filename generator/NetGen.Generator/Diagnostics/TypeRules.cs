@@ -61,7 +61,7 @@ internal static class TypeRules
     public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         Unsupported(type) is null or (_, Concrete)
         && CanHaveAnotherPart(type, cancellationToken)
-        && LanguageOf(type) >= LanguageVersion.CSharp11;
+        && LanguageOf(type) >= LanguageVersion.CSharp13;
 
     /// <summary>
     /// Whether a generated part of a type is not an error, or the one that its only declaration lacks the modifier partial: the compiler
@@ -76,7 +76,7 @@ internal static class TypeRules
 
     private static void CheckLanguage(INamedTypeSymbol type, Location place, List<Diagnostic> problems)
     {
-        if (LanguageOf(type) is LanguageVersion version && version < LanguageVersion.CSharp11)
+        if (LanguageOf(type) is LanguageVersion version && version < LanguageVersion.CSharp13)
         {
             problems.Add(Diagnostic.Create(Rules.LanguageTooOld, place, type.Name, version.ToDisplayString()));
         }

@@ -12,7 +12,8 @@ internal sealed class SourceWriter
 {
     private const int MaxColumns = 140;
     private const int Indentation = 4;
-    private const string Comment = "/// ";
+    private const string Documentation = "/// ";
+    private const string Comment = "// ";
 
     private readonly StringBuilder _text = new();
     private int _depth;
@@ -104,11 +105,14 @@ internal sealed class SourceWriter
     private void AppendLine(string line)
     {
         int indentation = Indentation * _depth;
-        bool isComment = line.StartsWith(Comment, StringComparison.Ordinal);
+        string comment = line.StartsWith(Documentation, StringComparison.Ordinal) ? Documentation
+            : line.StartsWith(Comment, StringComparison.Ordinal) ? Comment
+            : "";
+        bool isComment = comment.Length > 0;
         for (bool isFirst = true; BreakOf(line, MaxColumns - indentation, isComment, isFirst ? 0 : 1) is > 0 and int end; isFirst = false)
         {
             _text.Append(' ', indentation).Append(line, 0, end).Append('\n');
-            line = (isComment ? Comment : "") + line.Substring(end + 1);
+            line = comment + line.Substring(end + 1);
             indentation += isFirst && !isComment ? Indentation : 0;
         }
 
@@ -140,7 +144,7 @@ internal sealed class SourceWriter
                 : line[i] is ')' || (line[i] == '>' && line[i - 1] is not ('=' or ' ')) ? -1
                 : 0;
             bool isPlace = line[i] == ' '
-                && (isComment ? i >= Comment.Length
+                && (isComment ? i >= Documentation.Length
                     : (line[i - 1] == ',' && depth > 0)
                     || line.Substring(0, i).EndsWith("=>", StringComparison.Ordinal)
                     || line.Substring(0, i).EndsWith(" =", StringComparison.Ordinal)

@@ -8,6 +8,8 @@ namespace NetGen.Reporting;
 /// <summary>What there is to see of a training run and the network it made; <see cref="Write"/> makes a page and pictures of it.</summary>
 public sealed class TrainingReport
 {
+    private const string PageName = "report.html";
+
     private readonly Lazy<InferenceTimes> _times;
 
     private TrainingReport(ReportOptions options, NetworkTopology topology, TrainingHistory history, Func<InferenceTimes> measure)
@@ -85,7 +87,9 @@ public sealed class TrainingReport
     /// <summary>
     /// Writes <c>report.html</c>, which needs nothing besides itself, and PNG files of curves, confusion matrix, mistakes and weights.
     /// </summary>
-    /// <param name="directory">The folder, made if it is not there; files of these names are replaced.</param>
+    /// <param name="directory">
+    /// The folder, made if it is not there. An earlier report in it is replaced, with those of its pictures that this one does not have.
+    /// </param>
     /// <returns>The paths of the files, the page first.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
@@ -93,14 +97,17 @@ public sealed class TrainingReport
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _ = Directory.CreateDirectory(directory);
+        string text = ReportPage.Of(this);
+
+        string page = Path.Combine(directory, PageName);
+
         // Those of an earlier report may show what this one does not have.
-        foreach (string name in ReportPictures.FileNames)
+        foreach (string name in File.Exists(page) ? ReportPictures.FileNames : [])
         {
             File.Delete(Path.Combine(directory, name));
         }
 
-        string page = Path.Combine(directory, "report.html");
-        File.WriteAllText(page, ReportPage.Of(this));
+        File.WriteAllText(page, text);
         return [page, .. ReportPictures.Write(this, directory)];
     }
 }

@@ -18,6 +18,7 @@ internal static class BenchCommand
         var seconds = new Option<double>("--seconds")
         {
             Description = "How long to measure each row.", HelpName = "SECONDS", DefaultValueFactory = _ => 0.5,
+            CustomParser = NumberText.Parse,
         };
         seconds.Validators.Add(result =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetGen.Serialization;
 using NetGen.Tool.Models;
 
 namespace NetGen.Tool.Commands;
@@ -59,7 +60,7 @@ internal static class ImportCommand
         }
 
         string compiled = converted ?? path;
-        File.WriteAllText(
+        AtomicFile.WriteText(
             file, new Declaration(target.Name, target.Namespace, Path.GetFileName(compiled)).ToSource(model, hidden, output));
         string include = Path.GetRelativePath(project?.Folder ?? folder, compiled).Replace('\\', '/');
         string item = ProjectFile.ItemOf(include);

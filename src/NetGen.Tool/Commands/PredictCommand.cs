@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NetGen.Serialization;
 using NetGen.Tool.Models;
 
 namespace NetGen.Tool.Commands;
@@ -30,7 +31,7 @@ internal static class PredictCommand
             }
 
             var predicting = new Predicting(
-                data.PathIn(arguments), data.InputOptionsIn(arguments), arguments.GetValue(outputs));
+                data.PathIn(arguments), data.InputOptionsIn(arguments), arguments.GetValue(outputs) || data.HasTargets(arguments));
             Predictions result = predicting.With(model.Read(arguments));
             Write(result, target, arguments.GetValue(json));
             return result.Missing is int row
@@ -43,7 +44,7 @@ internal static class PredictCommand
     {
         if (target is not null)
         {
-            File.WriteAllLines(target, result.ToCsv());
+            AtomicFile.WriteText(target, string.Concat(result.ToCsv().Select(line => line + Environment.NewLine)));
         }
 
         if (json)

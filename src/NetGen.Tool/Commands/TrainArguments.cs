@@ -46,6 +46,7 @@ internal sealed class TrainArguments
     {
         Description = "The learning rate; the optimizer's unless given.",
         HelpName = "NUMBER",
+        CustomParser = result => NumberText.Parse(result),
     };
 
     private readonly Option<string> _optimizer = new("--optimizer")
@@ -132,12 +133,20 @@ internal sealed class TrainArguments
                 + "replace it if this one is interrupted too.");
         }
 
+        if (arguments.GetValue(_report) is string folder && checkpoint is null && !mayReplace
+            && Path.Combine(folder, "report.html") is string page && File.Exists(page))
+        {
+            throw new ToolException($"{page}: a report is there. Add --force to replace it.");
+        }
+
         _ = ModelWriter.FormatOf(file);
+        int[] sizes = SizesIn(arguments.GetRequiredValue(_layers));
+        CheckUse(arguments, sizes);
         return new TrainingRequest
         {
             Path = _data.PathIn(arguments),
             Layout = _data.OptionsIn(arguments),
-            Sizes = SizesIn(arguments.GetRequiredValue(_layers)),
+            Sizes = sizes,
             Hidden = arguments.GetValue(_hidden) ?? Activation.ReLU,
             Output = arguments.GetValue(_output),
             Cost = arguments.GetValue(_cost),
@@ -163,6 +172,25 @@ internal sealed class TrainArguments
         };
     }
 
+    // What is said and would have no effect.
+    private void CheckUse(ParseResult arguments, int[] sizes)
+    {
+        if (IsSaid(arguments, _patience) && arguments.GetValue(_validation) == 0)
+        {
+            throw new ToolException("--patience takes validation samples, and --validation is 0. Leave one of them out.");
+        }
+
+        foreach (Option option in new Option[] { _hidden, _dropout })
+        {
+            if (sizes.Length == 1 && IsSaid(arguments, option))
+            {
+                throw new ToolException($"{option.Name} is for hidden layers, and --layers has only the outputs.");
+            }
+        }
+    }
+
+    private static bool IsSaid(ParseResult arguments, Option option) => arguments.GetResult(option) is { Implicit: false };
+
     private static int[] SizesIn(string text)
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
@@ -187,7 +215,10 @@ internal sealed class TrainArguments
 
     private static Option<double> Part(string name, double usual, string description)
     {
-        var option = new Option<double>(name) { Description = description, HelpName = "FRACTION", DefaultValueFactory = _ => usual };
+        var option = new Option<double>(name)
+        {
+            Description = description, HelpName = "FRACTION", DefaultValueFactory = _ => usual, CustomParser = NumberText.Parse,
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValue(option) is not (>= 0 and < 1))

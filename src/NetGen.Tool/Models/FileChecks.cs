@@ -1,3 +1,5 @@
+using NetGen.Serialization;
+
 namespace NetGen.Tool.Models;
 
 /// <summary>Checks of files that commands read and write.</summary>
@@ -21,10 +23,7 @@ internal static class FileChecks
             throw new ToolException($"{path} is a file; name a folder.");
         }
 
-        string folder = Directory.CreateDirectory(path).FullName;
-        using FileStream probe = new(
-            Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
-            FileOptions.DeleteOnClose);
+        Probe(Directory.CreateDirectory(path).FullName);
     }
 
     /// <summary>Checks, before any work, that a file may be written.</summary>
@@ -41,5 +40,38 @@ internal static class FileChecks
         {
             throw new ToolException(Directory.Exists(path) ? $"{path} is a folder; name a file." : $"{folder}: the folder does not exist.");
         }
+
+        CheckWritable(path, folder);
+    }
+
+    // A file is written beside the one that it replaces, but for devices.
+    private static void CheckWritable(string path, string folder)
+    {
+        bool isThere = File.Exists(path);
+        if (isThere && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
+        {
+            throw new ToolException($"{path}: the file is read-only.");
+        }
+
+        if (isThere && AtomicFile.IsDevice(Path.GetFullPath(path)))
+        {
+            return;
+        }
+
+        try
+        {
+            Probe(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"{folder}: no file can be written to this folder.");
+        }
+    }
+
+    private static void Probe(string folder)
+    {
+        using FileStream probe = new(
+            Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+            FileOptions.DeleteOnClose);
     }
 }

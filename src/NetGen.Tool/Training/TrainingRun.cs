@@ -38,7 +38,8 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         TargetScale? scale = request.Standardize && topology.Layers[^1].Activation == Activation.Identity && !data.HasLabels
             ? TargetScale.Of(split.Training)
             : null;
-        TrainingHistory history = Train(network, scale is null ? split : split.Scaled(scale));
+        TrainingOptions options = split.Validation is null ? request.Options : request.Options with { Patience = request.Patience };
+        TrainingHistory history = Train(network, scale is null ? split : split.Scaled(scale), options);
         scale?.FoldInto(network);
         _ = new ModelWriter(request.File).Use(network);
         if (!request.Json)
@@ -46,7 +47,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
             SayWhatIsSaved(history);
         }
 
-        TrainingReport report = ReportOn(network, split, history);
+        TrainingReport report = ReportOn(network, split, history, options);
         if (!request.Json)
         {
             Write(report);
@@ -65,7 +66,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         return history.StopReason == StopReason.Cancelled ? ExitCodes.Interrupted : ExitCodes.Success;
     }
 
-    private TrainingHistory Train(RuntimeNetwork<T> network, DataSplit<T> split)
+    private TrainingHistory Train(RuntimeNetwork<T> network, DataSplit<T> split, TrainingOptions options)
     {
         using var interrupt = new CancellationTokenSource();
         void Stop(PosixSignalContext context)
@@ -77,7 +78,6 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
 
         using PosixSignalRegistration onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        TrainingOptions options = split.Validation is null ? request.Options : request.Options with { Patience = request.Patience };
         using Trainer<T> trainer = request.Checkpoint is string file
             ? Trainer.Resume(network, file, split.Training, options, split.Validation)
             : new Trainer<T>(network, split.Training, options, split.Validation);
@@ -104,7 +104,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
         }
     }
 
-    private TrainingReport ReportOn(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history) =>
+    private TrainingReport ReportOn(RuntimeNetwork<T> network, DataSplit<T> split, TrainingHistory history, TrainingOptions options) =>
         TrainingReport.Create(network, history, split.Report, new ReportOptions
         {
             Title = $"Training on {Path.GetFileName(request.Path)}",
@@ -113,7 +113,7 @@ internal sealed class TrainingRun<T>(TrainingRequest request)
             Facts =
             [
                 ("data", request.Path), ("samples", split.ToString()), ("network", network.Topology.ToString()),
-                ("options", request.Options.ToString()), ("saved as", request.File),
+                ("options", options.ToString()), ("saved as", request.File),
             ],
         });
 

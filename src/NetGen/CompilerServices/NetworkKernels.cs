@@ -605,7 +605,8 @@ public abstract class NetworkKernels<T> : IRuleKernels<T>
     {
         InputErrors<T> inputErrors = _inputErrors ??= new InputErrors<T>(Topology);
         int costsEnd = _sizes.TrainingScratch + RoundedRows;
-        Span<T> memory = Scratch.OfThread<T>(checked(costsEnd + (_sizes.BlockRows * inputErrors.Stride)));
+        int mostRows = (int)Math.Min(count, _blockRows);
+        Span<T> memory = Scratch.OfThread<T>(checked(costsEnd + (mostRows * inputErrors.Stride)));
         ref T scratch = ref MemoryMarshal.GetReference(memory);
         Span<T> costs = memory[_sizes.TrainingScratch..costsEnd];
         ref T errors = ref Unsafe.Add(ref scratch, (nuint)_sizes.FirstErrorOffset);

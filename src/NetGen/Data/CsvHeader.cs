@@ -88,7 +88,7 @@ internal static class CsvHeader
 
     private static char FindSeparator(IReadOnlyCollection<string> lines, bool decimalComma)
     {
-        string[] filled = [.. lines.Where(line => line.Length > 0)];
+        string[] filled = [.. lines.Where(line => !line.AsSpan().Trim(CsvRecords.Blanks).IsEmpty)];
         IEnumerable<char> candidates = _separators.Where(one => one != ',' || !decimalComma);
         foreach (char candidate in candidates)
         {
@@ -121,14 +121,14 @@ internal static class CsvHeader
     private static string[]? FindNames(CsvRecords records, string name, CsvOptions options)
     {
         records.Keep();
-        if (!records.Read())
+        if (!ReadFilled(records))
         {
             return null;
         }
 
         long line = records.Line;
         string[] first = records.ToArray();
-        string[]? second = records.Read() ? records.ToArray() : null;
+        string[]? second = ReadFilled(records) ? records.ToArray() : null;
         records.StartAgain();
         bool areNames = HasNamesOf(first, options)
             || (second is null ? HasNoNumber(first, options) : HaveNamesOf(first, second, options));
@@ -141,7 +141,21 @@ internal static class CsvHeader
                 + "CsvOptions.HeaderLines, to 1 or to 0");
         }
 
-        return areNames && records.Read() ? first : null;
+        return areNames && ReadFilled(records) ? first : null;
+    }
+
+    // Empty lines do not count.
+    private static bool ReadFilled(CsvRecords records)
+    {
+        while (records.Read())
+        {
+            if (!records.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool HasNamesOf(string[] texts, CsvOptions options)

@@ -157,8 +157,13 @@ internal sealed class CsvLayout
                 : null;
         }
 
+        if (!_options.FindsLabel)
+        {
+            return null;
+        }
+
         int[] named = [.. Columns(one =>
-            Header is not null && _uses[one] == CsvColumnUse.Feature
+            Header is not null && _uses[one] == CsvColumnUse.Feature && !IsSaidToBeFeature(one)
             && CsvHeader.LabelNames.Contains(Header[one], StringComparer.OrdinalIgnoreCase))];
         if (named.Length == 1)
         {
@@ -174,8 +179,11 @@ internal sealed class CsvLayout
         return needsTargets ? throw NoLabel(records, texts) : null;
     }
 
+    private bool IsSaidToBeFeature(int column) => _options.OneHot.Any(one => FindOffset(one.Column) == column)
+        || _options.FeatureColumns?.Any(one => FindOffset(one) == column) == true;
+
     private bool IsText(CsvRecords records, int column) => _uses[column] == CsvColumnUse.Feature
-        && !_options.OneHot.Any(one => FindOffset(one.Column) == column)
+        && !IsSaidToBeFeature(column)
         && !CsvHeader.IsNumber(records[column])
         && !CsvHeader.IsMissing(records[column], _options);
 
@@ -195,7 +203,7 @@ internal sealed class CsvLayout
             }
         }
 
-        foreach (int column in Columns(column => _uses[column] == CsvColumnUse.Feature).Except(features))
+        foreach (int column in Columns(column => _uses[column] is CsvColumnUse.Feature or CsvColumnUse.Category).Except(features))
         {
             _uses[column] = CsvColumnUse.Ignored;
         }

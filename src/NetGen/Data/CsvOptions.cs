@@ -58,10 +58,13 @@ public sealed record CsvOptions
 
     /// <summary>
     /// The column with the labels, by name or index. Null, as it is unless set, for the one that the file shows: the only one named
-    /// <c>label</c>, <c>class</c> or <c>target</c>, in capital or small letters, or else the first or last if it alone has a text in the
-    /// first sample. A file that shows none is refused.
+    /// <c>label</c>, <c>class</c> or <c>target</c>, in capital or small letters, that no other option names, or else the first or last if
+    /// it alone has a text in the first sample. A file that shows none is refused.
     /// </summary>
     public CsvColumn? LabelColumn { get; init; }
+
+    /// <summary>Whether the label is looked for where no option names it; true unless set.</summary>
+    internal bool FindsLabel { get; init; } = true;
 
     /// <summary>
     /// The number of classes, if the labels are their numbers, from 0 on. Null, as it is unless set, for the different labels of the file:
@@ -178,6 +181,7 @@ public sealed record CsvOptions
         && DecimalComma == other.DecimalComma
         && HeaderLines == other.HeaderLines
         && LabelColumn == other.LabelColumn
+        && FindsLabel == other.FindsLabel
         && ClassCount == other.ClassCount
         && AreEqual(ClassNames, other.ClassNames)
         && AreEqual(TargetColumns, other.TargetColumns)

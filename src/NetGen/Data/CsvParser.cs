@@ -148,7 +148,7 @@ internal sealed partial class CsvParser<T>
         bool hasMissing = false;
         for (int column = 0; column < _layout.Count; column++)
         {
-            if (_layout.Uses[column] is not (CsvColumnUse.Ignored or CsvColumnUse.Empty) && _missing.Contains(_records[column]))
+            if (_layout.Uses[column] is not (CsvColumnUse.Ignored or CsvColumnUse.Empty) && IsMissing(_records[column], column))
             {
                 _missingCounts[column]++;
                 hasMissing = true;
@@ -156,6 +156,22 @@ internal sealed partial class CsvParser<T>
         }
 
         return hasMissing;
+    }
+
+    // What the options name as a category or a class is a value, whatever it says.
+    private bool IsMissing(ReadOnlySpan<char> text, int column) => _missing.Contains(text)
+        && (_layout.Categories[column] is not CsvCategories categories || IndexOf(categories.Values, text) < 0)
+        && (column != _layout.LabelColumn || _options.ClassNames is not IReadOnlyList<string> names || IndexOf(names, text) < 0);
+
+    private static int IndexOf(IReadOnlyList<string> texts, ReadOnlySpan<char> text)
+    {
+        int found = -1;
+        for (int i = 0; i < texts.Count && found < 0; i++)
+        {
+            found = text.SequenceEqual(texts[i]) ? i : -1;
+        }
+
+        return found;
     }
 
     private void CheckRoom(NumberList<T> numbers, int more, string what)
@@ -193,12 +209,7 @@ internal sealed partial class CsvParser<T>
     private void AddCategory(ReadOnlySpan<char> text, int column)
     {
         ReadOnlyCollection<string> categories = _layout.Categories[column]!.Values;
-        int found = -1;
-        for (int i = 0; i < categories.Count && found < 0; i++)
-        {
-            found = text.SequenceEqual(categories[i]) ? i : -1;
-        }
-
+        int found = IndexOf(categories, text);
         T other = found >= 0 ? T.Zero
             : _missing.Contains(text) ? Missing(text, column)
             : throw Unexpected($"one of the categories {string.Join(", ", categories.Select(one => CsvText.Quote(one)))}", text, column);
@@ -230,7 +241,7 @@ internal sealed partial class CsvParser<T>
 
     private void CheckPresent(ReadOnlySpan<char> text, int column)
     {
-        if (_missing.Contains(text))
+        if (IsMissing(text, column))
         {
             throw Unexpected(
                 _layout.Uses[column] == CsvColumnUse.Label ? "a label" : "a finite number",

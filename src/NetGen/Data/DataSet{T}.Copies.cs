@@ -188,7 +188,7 @@ public sealed partial class DataSet<T>
 
     private int LengthOf(long count, string parameterName)
     {
-        long length = count * Math.Max(InputSize, TargetSize);
+        long length = count * Math.Max(InputSize, HasLabels ? 1 : TargetSize);
         return length <= Array.MaxLength
             ? (int)(count * InputSize)
             : throw new ArgumentException(

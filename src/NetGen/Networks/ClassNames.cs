@@ -11,26 +11,29 @@ internal static class ClassNames
     /// <summary>A copy of names, as many as <see cref="CountOf"/> says and all different; null for null.</summary>
     /// <param name="value">The names, called as in the setters of the property.</param>
     /// <param name="topology">The network's topology.</param>
+    /// <param name="parameterName">What the caller calls them.</param>
     /// <exception cref="ArgumentException">
     /// There are more or fewer, or two are equal, or one is null, or not valid Unicode, which no file could hold.
     /// </exception>
-    public static IReadOnlyList<string>? Checked(IReadOnlyList<string>? value, NetworkTopology topology) =>
-        value is null ? null : CheckedNames(value, topology);
+    public static IReadOnlyList<string>? Checked(
+        IReadOnlyList<string>? value, NetworkTopology topology, string parameterName = "value") =>
+        value is null ? null : CheckedNames(value, topology, parameterName);
 
     // Apart, so that a network without names starts without compiling the checks of names.
-    private static ReadOnlyCollection<string> CheckedNames(IReadOnlyList<string> value, NetworkTopology topology)
+    private static ReadOnlyCollection<string> CheckedNames(
+        IReadOnlyList<string> value, NetworkTopology topology, string parameterName)
     {
         string expected = IsBinary(topology)
             ? "2 class names, for the classes 0 and 1 of the single output"
             : $"as many class names as outputs, {topology.OutputSize}";
-        return Checked(value, CountOf(topology), expected, nameof(value));
+        return Checked(value, CountOf(topology), expected, parameterName);
     }
 
     /// <summary>A copy of the names of a data set's classes.</summary>
     /// <param name="names">The names.</param>
     /// <param name="count">The number of classes.</param>
     /// <param name="parameterName">What the caller calls the names.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Checked(IReadOnlyList{string}?, NetworkTopology)"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Checked(IReadOnlyList{string}?, NetworkTopology, string)"/>.</exception>
     public static ReadOnlyCollection<string> Checked(IReadOnlyList<string> names, int count, string parameterName) =>
         Checked(names, count, $"a name for each of {count} classes", parameterName);
 

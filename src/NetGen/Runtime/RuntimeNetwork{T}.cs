@@ -159,10 +159,13 @@ public sealed partial class RuntimeNetwork<T> : ITrainableNetwork<T>
 
     /// <summary>Takes over all parameters and names of classes and features of another network of any kind.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="source"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="source"/> has other layers or layer sizes.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="source"/> has other layers or layer sizes, or names of more or fewer classes than this network has.
+    /// </exception>
     public void CopyFrom(INetwork<T> source)
     {
         ArgumentNullException.ThrowIfNull(source);
+        _ = NetGen.ClassNames.Checked(source.ClassNames, Topology, nameof(source));
         if (source is ITrainableNetwork<T> trainable)
         {
             Parameters.CopyFrom(trainable.Parameters);

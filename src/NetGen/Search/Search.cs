@@ -27,6 +27,7 @@ public static class Search
     /// <exception cref="ArgumentException">An axis is a range of numbers; or network, data and options do not fit each other.</exception>
     /// <exception cref="InvalidDataException">The results file is that of another search.</exception>
     /// <exception cref="IOException">The results file cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The results file may not be read or written, or is a folder.</exception>
     public static SearchResult Grid<T>(
         Func<long, ITrainableNetwork<T>> create,
         DataSet<T> training,
@@ -71,6 +72,7 @@ public static class Search
     /// <exception cref="ArgumentException">Network, data and options do not fit each other.</exception>
     /// <exception cref="InvalidDataException">The results file is that of another search.</exception>
     /// <exception cref="IOException">The results file cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The results file may not be read or written, or is a folder.</exception>
     public static SearchResult Random<T>(
         Func<long, ITrainableNetwork<T>> create,
         DataSet<T> training,

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using NetGen.Data;
 using NetGen.Serialization;
 
 namespace NetGen;
@@ -87,6 +88,7 @@ internal sealed class SearchWork<T>(
             {
                 MeterTags = TrainingMeter.TagsOf(network.GetType(), trial.Index, seed),
             };
+            CheckValidation(network);
             TrainingHistory history = trainer.Run(cancellationToken: cancellationToken);
             if (history.StopReason == StopReason.Cancelled)
             {
@@ -123,6 +125,14 @@ internal sealed class SearchWork<T>(
             // That of a thread of the pool nobody else could release.
             ThreadMemory.Release();
         }
+    }
+
+    // A trainer that does not need them has not looked at them, and the evaluation comes when the training is done.
+    private void CheckValidation(ITrainableNetwork<T> network)
+    {
+        NetworkClasses.Compare(network.ClassNames, validation, nameof(validation));
+        NetworkClasses.CompareFeatures(network.Parameters.FeatureNames, validation, nameof(validation));
+        _ = NetworkData.For(network.Topology, validation, nameof(validation));
     }
 
     // Without it, no epoch takes the time of an evaluation.

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NetGen.Serialization;
 
 /// <summary>Writes files so that a reader finds the old content or the new one, whole, whatever happens in between.</summary>
@@ -37,6 +39,9 @@ internal static class AtomicFile
 
         Replace(target, mode, write);
     }
+
+    /// <summary>As <see cref="Write"/>, a text as UTF-8.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private static void Replace(string target, UnixFileMode? mode, Action<Stream> write)
     {
@@ -109,7 +114,8 @@ internal static class AtomicFile
         new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     /// <summary>Devices that claim to be seekable, such as the null device, cannot be told from files but by where they are.</summary>
-    private static bool IsDevice(string path) => !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev";
+    /// <summary>Whether a full path is that of a device, which is written to in place.</summary>
+    public static bool IsDevice(string path) => !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev";
 
     private static void TryDelete(string path)
     {

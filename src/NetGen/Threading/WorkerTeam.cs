@@ -141,8 +141,10 @@ public sealed class WorkerTeam : IDisposable
     /// Does work, a share on each thread; returns when all shares are done, and throws what one of them has thrown. For whoever has taken
     /// the team, or alone knows it.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The team has been disposed of: nobody would do the work.</exception>
     internal void Run(ITeamWork work)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _work = work;
         _pending.Value = _threads.Length;
         WakeWorkers();

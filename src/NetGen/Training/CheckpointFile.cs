@@ -26,6 +26,9 @@ internal sealed class CheckpointFile
     /// <summary>What the file says of the training.</summary>
     public required TrainingState State { get; init; }
 
+    /// <summary>The names of the classes; null if the file has none.</summary>
+    public required IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <summary>The names of the features; null if the file has none.</summary>
     public required IReadOnlyList<string>? FeatureNames { get; init; }
 
@@ -77,7 +80,9 @@ internal sealed class CheckpointFile
         {
             return new CheckpointFile(file, name)
             {
-                State = TrainingState.Read(text), FeatureNames = NetworkMetadata.FeatureNames(file.Metadata, topology, name),
+                State = TrainingState.Read(text),
+                ClassNames = NetworkMetadata.ClassNames(file.Metadata, topology, name),
+                FeatureNames = NetworkMetadata.FeatureNames(file.Metadata, topology, name),
             };
         }
         catch (FormatException exception)
@@ -99,7 +104,6 @@ internal sealed class CheckpointFile
         }
 
         ParameterTensors.CheckNoOthers(_file.Tensors, network.Topology, [.. sets.Select(set => set.Prefix)], _name);
-        IReadOnlyList<string>? classNames = NetworkMetadata.ClassNames(_file.Metadata, network.Topology, _name);
 
         // Nothing below can fail.
         foreach ((string prefix, ParameterBuffer<T> values) in sets)
@@ -107,7 +111,7 @@ internal sealed class CheckpointFile
             ParameterTensors.Read(_file, values, prefix);
         }
 
-        network.ClassNames = classNames;
+        network.ClassNames = ClassNames;
         network.Parameters.FeatureNames = FeatureNames;
     }
 

@@ -170,7 +170,7 @@ public static class GradientChecking
             squares += derivatives[index] * derivatives[index];
             others += difference * difference;
             differences += apart * apart;
-            if (!(Math.Abs(apart) <= worst))
+            if (!double.IsNaN(worst) && !(Math.Abs(apart) <= worst))
             {
                 (worst, worstIndex, worstDifference) = (Math.Abs(apart), index, difference);
             }

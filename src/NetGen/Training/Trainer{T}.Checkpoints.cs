@@ -65,6 +65,7 @@ public sealed partial class Trainer<T>
         }
 
         CheckFeatures(file.FeatureNames, _training, _validation);
+        CheckNames(file.ClassNames, _training, _validation);
         file.Read(_network, ParameterSets(_network.Parameters));
         NetworkClasses.Give(_network, _training);
         _optimizer.StepCount = state.OptimizerSteps;

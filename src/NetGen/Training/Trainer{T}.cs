@@ -118,7 +118,7 @@ public sealed partial class Trainer<T> : IDisposable
         _options = options ?? new TrainingOptions();
         _training = NetworkData.For(network.Topology, training, nameof(training));
         _validation = validation is null ? null : NetworkData.For(network.Topology, validation, nameof(validation));
-        CheckNames(network, training, validation);
+        CheckNames(network.ClassNames, training, validation);
         Optimizer optimizer = OptimizerOf(_options, training.Count);
         CheckSchedule(_options, optimizer);
         _learningRate = CheckedLearningRate(_options.LearningRate ?? optimizer.LearningRate ?? LearningRateDefaults.For(network.Topology));
@@ -334,17 +334,17 @@ public sealed partial class Trainer<T> : IDisposable
         _workers?.Dispose();
     }
 
-    private static void CheckNames(ITrainableNetwork<T> network, DataSet<T> training, DataSet<T>? validation)
+    private static void CheckNames(IReadOnlyList<string>? classNames, DataSet<T> training, DataSet<T>? validation)
     {
-        if (network.ClassNames is not null)
+        if (classNames is not null)
         {
-            NetworkClasses.Compare(network.ClassNames, training, nameof(training));
+            NetworkClasses.Compare(classNames, training, nameof(training));
         }
 
         NetworkClasses.CheckSeveral(training, nameof(training));
         if (validation is not null)
         {
-            NetworkClasses.Compare(network.ClassNames ?? training.ClassNames, validation, nameof(validation));
+            NetworkClasses.Compare(classNames ?? training.ClassNames, validation, nameof(validation));
             NetworkClasses.CheckSameFeatures(training, "the training data", validation, "the validation data", nameof(validation));
         }
     }
@@ -519,11 +519,7 @@ public sealed partial class Trainer<T> : IDisposable
 
     private double TrainStep()
     {
-        if (_hasBest)
-        {
-            _network.Parameters.CopyValuesFrom(_current!);
-            _hasBest = false;
-        }
+        GoOnFromCurrent();
 
         // The evaluation at the end of an epoch may have failed, such as for want of memory.
         if (_batches.Step == _batches.StepCount)
@@ -572,8 +568,19 @@ public sealed partial class Trainer<T> : IDisposable
     }
 
     // All that may fail comes first, so that it can be done again.
+    // After RestoreBest the network has the parameters of the best epoch.
+    private void GoOnFromCurrent()
+    {
+        if (_hasBest)
+        {
+            _network.Parameters.CopyValuesFrom(_current!);
+            _hasBest = false;
+        }
+    }
+
     private void EndEpoch()
     {
+        GoOnFromCurrent();
         TimeSpan trainingTime = Elapsed - _epochStarted;
         CheckFinite(0);
         Evaluation? training = _trainingEvaluator?.Evaluate(_network);

@@ -3,6 +3,16 @@ namespace NetGen.Tests.Data;
 /// <summary>Data sets made of copies: several in one, shifted images, noise.</summary>
 public class CopyTests
 {
+    /// <summary>Labels take one number each, however many classes there are.</summary>
+    [Fact]
+    public void Samples_of_very_many_classes_can_be_copied()
+    {
+        const int Count = 220_000;
+        DataSet<float> data = DataSet.FromLabels(new float[Count], 1, new int[Count], 10_000);
+        Assert.Equal(2 * Count, data.Concat(data).Count);
+        Assert.Equal(Count, data.WithNoise(0.1, seed: 1).Count);
+    }
+
     private static readonly byte[] _pixels = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
     [Theory]

@@ -5,6 +5,34 @@ namespace NetGen.Tests.Data;
 
 public class CsvOptionsTests
 {
+    /// <summary>No label is looked for among the columns that other options name.</summary>
+    [Fact]
+    public void A_feature_may_have_the_name_of_a_label()
+    {
+        DataSet<float> chosen = CsvFile.ReadInputs<float>(
+            new StringReader("area,class\n82,3\n"), "t", new CsvOptions { FeatureColumns = ["area", "class"] });
+        Assert.Equal([[82, 3]], chosen.Inputs());
+        DataSet<float> categories = CsvFile.ReadInputs<float>(
+            new StringReader("fare,class\n7,Third\n"), "t", new CsvOptions { OneHot = [new("class", "First", "Third")] });
+        Assert.Equal([[7, 0, 1]], categories.Inputs());
+        DataSet<float> labeled = CsvFile.ReadDataSet<float>(
+            new StringReader("class,fare,lived\n1,7,no\n3,2,yes\n"), "t", new CsvOptions { FeatureColumns = ["class", "fare"] });
+        Assert.Equal([[1, 7], [3, 2]], labeled.Inputs());
+        Assert.Equal([0, 1], labeled.Labels());
+    }
+
+    /// <summary>Neither before the header nor after it, and not where the separator is looked for.</summary>
+    [Theory]
+    [InlineData("length,width,species\n\n5,3,lily\n6,1,rose\n")]
+    [InlineData("\nlength,width,label\n5,3,lily\n6,1,rose\n")]
+    [InlineData("length;width;label\n5;3;lily\n6;1;rose\n \n")]
+    public void Empty_lines_do_not_count(string text)
+    {
+        DataSet<float> data = CsvFile.ReadDataSet<float>(new StringReader(text), "t");
+        Assert.Equal(["length", "width"], data.FeatureNames!);
+        Assert.Equal([[5, 3], [6, 1]], data.Inputs());
+    }
+
     [Fact]
     public void Values_out_of_range_are_refused_by_name()
     {

@@ -159,6 +159,16 @@ public class FeatureNameTests
     }
 
     [Fact]
+    public void A_training_run_resumes_with_data_of_the_same_classes_alone()
+    {
+        byte[] checkpoint = Checkpoint(Train(_flowers), _flowers);
+        DataSet<float> turned = _flowers.WithClassNames([.. _flowers.ClassNames!.Reverse()]);
+        FlowerNet network = FlowerNet.Create(2);
+        Assert.Throws<ArgumentException>("training", () => Trainer.Resume(network, new MemoryStream(checkpoint), turned));
+        Assert.Null(network.ClassNames);
+    }
+
+    [Fact]
     public void A_trainer_that_is_refused_gives_no_names()
     {
         FlowerNet network = FlowerNet.Create(1);

@@ -28,6 +28,31 @@ public class MissingValueTests
             + "[\"\", \"-\"]. If the column is not needed, set CsvOptions.IgnoredColumns = [\"x\"].");
     }
 
+    /// <summary>None is a quality of garages here, and a grade of pain.</summary>
+    [Fact]
+    public void What_the_options_name_as_a_category_or_a_class_is_not_missing()
+    {
+        const string Houses = "x,garage,pain\n1,None,None\n2,Attached,Mild\n3,None,Mild\n,Attached,None\n";
+        var options = new CsvOptions { OneHot = [new("garage", "None", "Attached")], ClassNames = ["None", "Mild"], LabelColumn = "pain" };
+        DataSet<float> data = Read<float>(Houses, options with { MissingValues = MissingValues.SkipRows });
+        Assert.Equal([[1, 1, 0], [2, 0, 1], [3, 1, 0]], data.Inputs());
+        Assert.Equal([0, 1, 1], data.Labels());
+        Assert.Equal(1, data.SkippedRows);
+        Assert.Equal(4, Read<float>(Houses, options with { MissingValues = MissingValues.FillWithMean }).Count);
+    }
+
+    [Fact]
+    public void Gaps_in_columns_that_are_no_features_leave_no_lines_out()
+    {
+        var options = new CsvOptions
+        {
+            FeatureColumns = ["a"], OneHot = [new("sex", "f", "m")], MissingValues = MissingValues.SkipRows,
+        };
+        DataSet<float> data = Read<float>("a,sex,label\n1,m,x\n2,,y\n3,f,x\n", options);
+        Assert.Equal([[1], [2], [3]], data.Inputs());
+        Assert.Equal(0, data.SkippedRows);
+    }
+
     [Fact]
     public void Lines_with_missing_values_may_be_left_out()
     {

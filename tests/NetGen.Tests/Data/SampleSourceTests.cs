@@ -157,6 +157,45 @@ public sealed class SampleSourceTests : IDisposable
         })];
     }
 
+    /// <summary>The epoch that waits for its evaluation is not that of the best parameters.</summary>
+    [Fact]
+    public void An_epoch_whose_evaluation_failed_ends_as_it_would_have()
+    {
+        DataSet<float> memory = TrainingCase.Samples<float>(3, 2, 60);
+        var options = new TrainingOptions { Epochs = 4, Patience = 9, LearningRate = 3 };
+        StandardizedNet network = StandardizedNet.Create(1);
+        TrainingHistory expected = network.Train(memory.Slice(0, 40), options, memory.Slice(40, 20));
+        Assert.NotEqual(4, expected.BestEpoch!.Epoch);
+
+        bool fails = false;
+        var source = new RecordingSource<float>(memory)
+        {
+            Reading = _ =>
+            {
+                if (fails)
+                {
+                    throw new IOException("The disk is gone.");
+                }
+            },
+        };
+        DataSet<float> validation = DataSet.FromSource(source, memory.Labels(), 2).Slice(40, 20);
+        StandardizedNet other = StandardizedNet.Create(1);
+        using var trainer = new Trainer<float>(other, memory.Slice(0, 40), options, validation);
+        while (trainer.Epoch < 3 || trainer.Step < (4 * trainer.StepsPerEpoch) - 1)
+        {
+            _ = trainer.RunStep();
+        }
+
+        fails = true;
+        Assert.Throws<IOException>(() => trainer.RunStep());
+        fails = false;
+        trainer.RestoreBest();
+        TrainingHistory found = trainer.Run();
+        Assert.Equal(
+            expected.Epochs.Select(epoch => epoch.Validation!.Cost), found.Epochs.Select(epoch => epoch.Validation!.Cost));
+        EqualityAssert.SameParameters<float>(network, other, "of the best epoch");
+    }
+
     [Fact]
     public void Samples_are_checked_when_they_are_read()
     {

@@ -77,6 +77,33 @@ public sealed class OnnxRefusalTests
         Start().Node("Sigmoid", ["z"], ["p"]).Node("ai.onnx.ml", "Normalizer", ["p"], ["y"], Attribute("norm", "L1")).Output("y"),
         "m, node 2 'Normalizer of y' (Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
 
+    /// <summary>As skl2onnx writes a regression of one class against the others: the label is made of scores that are none.</summary>
+    [Fact]
+    public void Probabilities_that_are_divided_by_their_sum_beside_a_label() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Node("ai.onnx.ml", "LinearClassifier", ["x"], ["label", "z"],
+                Attribute("coefficients", 1f, 2, 3, 4, 5, 6), Attribute("intercepts", new float[] { 1, 2, 3 }),
+                Attribute("classlabels_ints", 0L, 1, 2), Attribute("post_transform", "LOGISTIC"))
+            .Node("ai.onnx.ml", "Normalizer", ["z"], ["probabilities"], Attribute("norm", "L1"))
+            .Output("label")
+            .Output("probabilities"),
+        "(Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
+
+    /// <summary>Of an output that is computed from another one, the other is not the network.</summary>
+    [Fact]
+    public void An_output_that_cannot_be_read_beside_one_that_it_is_computed_from() => AssertRefused(
+        Start().Node("Conv", ["z", "w"], ["y"]).Output("z").Output("y"),
+        "m, node 1 'Conv of y' (Conv): the operator is not supported here.");
+
+    [Fact]
+    public void Outputs_without_coefficients_take_no_memory() => AssertRefused(
+        new OnnxBuilder()
+            .Input("x", [-1, 2])
+            .Node("ai.onnx.ml", "LinearRegressor", ["x"], ["y"], Attribute("coefficients", 1f, 2), Attribute("targets", 2147483647L))
+            .Output("y"),
+        "expected coefficients for each of 2147483647 outputs, and as many intercepts or none; found 2 and 0");
+
     /// <summary>Scores of two classes, of which one is minus the other.</summary>
     [Fact]
     public void Scores_that_are_divided_by_their_sum() => AssertRefused(

@@ -36,6 +36,20 @@ public sealed class OnnxRoundTripTests
         }
     }
 
+    /// <summary>A single input from 0 to 1 leaves numbers that change nothing.</summary>
+    [Fact]
+    public void A_scaling_of_one_input_that_changes_nothing_comes_back()
+    {
+        foreach (LayerAttribute scaling in new LayerAttribute[] { new StandardizeAttribute(), new MinMaxScaleAttribute() })
+        {
+            ReferenceNetwork<float> network = ReferenceNetwork<float>.Create(
+                NetworkTopology.FromLayers([1], [scaling, new DenseAttribute(4, Activation.Tanh), new DenseAttribute(1)]), 1);
+            NetworkModel model = NetworkModel.Read(new MemoryStream(OnnxNetworks.BytesOf(network)));
+            Assert.Equal(network.Topology, model.Topology);
+            Assert.Empty(model.Notes);
+        }
+    }
+
     [Fact]
     public void A_file_takes_the_place_of_another_once_it_is_whole()
     {

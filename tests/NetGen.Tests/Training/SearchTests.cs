@@ -43,6 +43,25 @@ public class SearchTests
     }
 
     [Fact]
+    public void Validation_data_that_do_not_fit_are_refused_before_anything_is_trained()
+    {
+        var made = new System.Collections.Concurrent.ConcurrentBag<SmallNet>();
+        string[] names = [.. Enumerable.Range(0, 64).Select(i => $"f{i}")];
+        Assert.Throws<ArgumentException>("validation", () => Search.Grid(
+            seed =>
+            {
+                SmallNet network = SmallNet.Create(1);
+                made.Add(network);
+                return network;
+            },
+            _training.WithFeatureNames(names),
+            _validation.WithFeatureNames([.. names.Reverse()]),
+            Space));
+        Assert.NotEmpty(made);
+        Assert.All(made, network => EqualityAssert.SameParameters<float>(SmallNet.Create(1), network, "untrained"));
+    }
+
+    [Fact]
     public void Threads_keep_no_memory_of_a_run()
     {
         SmallNet.Create(1).Train(_training, new TrainingOptions { Epochs = 1, MiniBatchSize = 20, MaxDegreeOfParallelism = 1 });

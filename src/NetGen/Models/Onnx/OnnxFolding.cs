@@ -33,6 +33,8 @@ internal static class OnnxFolding
                 return first;
             case "Cast" when !first.IsText:
                 return Cast(first, (OnnxType)node.Integer("to", 0));
+            case "CastLike" when !first.IsText && inputs is [_, OnnxConstant like]:
+                return Cast(first, like.Type);
             case "Transpose":
                 return Transpose(node, first, context);
             case "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze":

@@ -101,13 +101,17 @@ internal sealed partial class OnnxImporter
     private OnnxFlow Linear(OnnxNode node, OnnxFlow flow, int rows, int classes)
     {
         float[] weights = node.Find("coefficients")?.Singles ?? [];
-        float[] biases = node.Find("intercepts")?.Singles ?? new float[rows];
-        if (rows == 0 || weights.Length == 0 || weights.Length % rows != 0 || biases.Length != rows)
+        float[]? intercepts = node.Find("intercepts")?.Singles;
+        if (rows == 0 || weights.Length == 0 || weights.Length % rows != 0 || (intercepts is not null && intercepts.Length != rows))
         {
             throw _context.Error(
                 node,
-                $"expected coefficients for each of {rows} outputs, and as many intercepts; found {weights.Length} and {biases.Length}");
+                $"expected coefficients for each of {rows} outputs, and as many intercepts or none; found {weights.Length} and "
+                + $"{intercepts?.Length ?? 0}");
         }
+
+        // Not before the coefficients show that there are as many.
+        float[] biases = intercepts ?? new float[rows];
 
         int features = weights.Length / rows;
         string transform = node.Text("post_transform", "NONE");

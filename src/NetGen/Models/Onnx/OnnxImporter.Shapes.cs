@@ -13,6 +13,12 @@ internal sealed partial class OnnxImporter
             return null;
         }
 
+        // Of a constant, to the type of what is computed.
+        if (node.Operator == "CastLike" && inputs is [OnnxConstant constant, OnnxFlow])
+        {
+            return constant;
+        }
+
         OnnxFlow flow = Flow(node, inputs, 0);
         switch (node.Operator)
         {

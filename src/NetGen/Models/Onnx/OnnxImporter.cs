@@ -50,7 +50,7 @@ internal sealed partial class OnnxImporter
         }
 
         var candidates = new List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)>();
-        InvalidDataException? first = null;
+        var failures = new List<(string Name, HashSet<OnnxNode> Nodes, InvalidDataException Reason)>();
         if (_graph.Outputs.Count > MostOutputs)
         {
             throw _context.Error($"expected at most {MostOutputs} outputs; found {_graph.Outputs.Count}");
@@ -66,27 +66,30 @@ internal sealed partial class OnnxImporter
             }
             catch (InvalidDataException exception) when (_graph.Outputs.Count > 1)
             {
-                first ??= exception;
+                failures.Add((output, needed, exception));
             }
         }
 
-        return Choose(candidates, first);
+        return Choose(candidates, failures);
     }
 
     // Of many outputs the one that is computed from the others; labels only if there is nothing else.
     private (string Name, OnnxFlow Output) Choose(
-        List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)> candidates, InvalidDataException? first)
+        List<(string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)> candidates,
+        List<(string Name, HashSet<OnnxNode> Nodes, InvalidDataException Reason)> failures)
     {
         IReadOnlyList<string>? names = candidates.Select(candidate => candidate.Flow.ClassNames).FirstOrDefault(names => names is not null);
         (string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes)[] scores = [.. candidates.Where(candidate => !candidate.Flow.IsLabel)];
-        if (scores.Length == 0)
+
+        // The label is made of scores, which what computes the probabilities may not leave as they are.
+        if (scores.Length == 0 && failures.Count > 0)
         {
-            scores = [.. candidates.Take(1)];
+            throw failures[0].Reason;
         }
 
         if (scores.Length == 0)
         {
-            throw first!;
+            scores = [.. candidates.Take(1)];
         }
 
         (string Name, OnnxFlow Flow, HashSet<OnnxNode> Nodes) last = scores.MaxBy(candidate => candidate.Nodes.Count);
@@ -95,6 +98,12 @@ internal sealed partial class OnnxImporter
             throw _context.Error(
                 $"expected one output, or outputs of which one is computed from the others; found {MessageText.Quote(last.Name)} and "
                 + $"{MessageText.Quote(other)}. Export the model with one of them alone");
+        }
+
+        if (failures.FirstOrDefault(failure => IsComputedFrom(failure.Nodes, last.Nodes) && !IsLabel(failure.Name))
+            is { Reason: InvalidDataException reason })
+        {
+            throw reason;
         }
 
         if (_graph.Outputs.Count > 1)
@@ -109,6 +118,11 @@ internal sealed partial class OnnxImporter
 
         return (last.Name, last.Flow.ClassNames is null && names is not null ? last.Flow.Named(names) : last.Flow);
     }
+
+    private static bool IsComputedFrom(HashSet<OnnxNode> nodes, HashSet<OnnxNode> others) => nodes.IsProperSupersetOf(others);
+
+    // As the converters of scikit-learn call it. A label that cannot be read does not matter where its scores can.
+    private static bool IsLabel(string output) => output.Contains("label", StringComparison.OrdinalIgnoreCase);
 
     private Dictionary<string, OnnxNode> Producers()
     {

@@ -20,6 +20,15 @@ internal static class OnnxModel
         steps.AddRange(output.Expression.ToSteps(context));
         var layers = OnnxLayers.Of(steps, inputs, inputType, context);
         NetworkTopology topology = TopologyOf(layers, name);
+
+        // For a single input, a scaling by 0 and 1 looks like one of no meaning, and was left out.
+        if (layers.InputSize == 1 && Stated(graph, topology, context)?.Layers[0] is StandardizeTopology
+            && topology.Layers[0] is not StandardizeTopology)
+        {
+            layers = OnnxLayers.Of([OnnxScale.Of(graph.Nodes[0], "Sub", [0.0]), .. steps], inputs, inputType, context);
+            topology = TopologyOf(layers, name);
+        }
+
         NetworkTopology described = Described(graph, topology, context) ?? topology;
         return new NetworkModel(name, described, layers.Values)
         {
@@ -50,8 +59,7 @@ internal static class OnnxModel
     // What NetGen has written, with all that a graph does not say; if it is still that of the graph.
     private static NetworkTopology? Described(OnnxGraph graph, NetworkTopology topology, OnnxContext context)
     {
-        string?[] names = [.. topology.Layers.OfType<DenseTopology>().Select(layer => layer.Name)];
-        NetworkTopology? described = NetworkMetadata.TryReadTopology(graph.Metadata, names, topology.NumericType, context.File);
+        NetworkTopology? described = Stated(graph, topology, context);
         if (described is null || TopologyMatch.FindDifference(described, topology, withActivations: true) is null)
         {
             return described;
@@ -59,6 +67,12 @@ internal static class OnnxModel
 
         context.Note($"The file says that its network is {described}, which is not that of its graph; the graph was taken.");
         return null;
+    }
+
+    private static NetworkTopology? Stated(OnnxGraph graph, NetworkTopology topology, OnnxContext context)
+    {
+        string?[] names = [.. topology.Layers.OfType<DenseTopology>().Select(layer => layer.Name)];
+        return NetworkMetadata.TryReadTopology(graph.Metadata, names, topology.NumericType, context.File);
     }
 
     private static IReadOnlyList<string>? Fitting(IReadOnlyList<string>? names, NetworkTopology topology, OnnxContext context)

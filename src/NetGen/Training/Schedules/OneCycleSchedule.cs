@@ -10,9 +10,12 @@ internal sealed record OneCycleSchedule(int Epochs, double PctStart, double DivF
         double peak = (PctStart * (last + 1)) - 1;
         double done = Math.Min(step, last);
         double initial = 1 / DivFactor;
+
+        // A single step may be the peak and the last.
+        double fallen = last > peak ? (done - peak) / (last - peak) : 0;
         return peak > 0 && done <= peak
             ? Between(initial, 1, done / peak)
-            : Between(1, initial / FinalDivFactor, (done - peak) / (last - peak));
+            : Between(1, initial / FinalDivFactor, fallen);
     }
 
     private protected override string Describe()

@@ -60,6 +60,30 @@ public class InputGradientTests
         Assert.Equal([20, 20, 20, 10, 20], check.Blocks.Select(block => block.Count));
     }
 
+    /// <summary>The difference that is no number is the worst one, wherever it comes.</summary>
+    [Fact]
+    public void A_derivative_that_is_no_number_is_named()
+    {
+        var network = ReferenceNetwork<double>.Create(
+            new NetworkTopology([2, 4], [Activation.Identity], numericType: NumericType.Double), 1);
+        GradientCheck check = network.CheckGradient<double>([1, 2], (_, outputs, gradients) =>
+        {
+            outputs.CopyTo(gradients);
+            double cost = 0;
+            foreach (double output in outputs)
+            {
+                cost += 0.5 * output * output;
+            }
+
+            gradients[1] = double.NaN;
+            return cost;
+        });
+        BlockGradientCheck biases = check.Blocks.Single(block => block.Name == "layers.0.bias");
+        Assert.Equal(1, biases.WorstIndex);
+        Assert.True(double.IsNaN(biases.WorstBackprop));
+        Assert.True(double.IsFinite(biases.WorstDifference));
+    }
+
     /// <summary>A cost of one's own: the sum of cubes. With wrong derivatives, every block shows it.</summary>
     [Theory]
     [InlineData(3.0, true)]

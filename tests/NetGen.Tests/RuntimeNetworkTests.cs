@@ -179,9 +179,17 @@ public class RuntimeNetworkTests
         Assert.False(network.Parameters.BitwiseEquals(copies[0].Parameters));
         Assert.Throws<ArgumentException>("source", () => copies[0].CopyFrom(RuntimeNetwork<float>.Create(
             new NetworkTopology([784, 10], [Activation.Sigmoid], CostFunction.Quadratic, NumericType.Single), 1)));
+        RuntimeNetwork<float> two = Single(Activation.Sigmoid);
+        two.ClassNames = ["no", "yes"];
+        RuntimeNetwork<float> one = Single(Activation.Identity);
+        Assert.Throws<ArgumentException>("source", () => one.CopyFrom(two));
+        Assert.True(Single(Activation.Identity).Parameters.BitwiseEquals(one.Parameters));
         Assert.Throws<ArgumentException>("topology", () => RuntimeNetwork<double>.Create(topology, 1));
         Assert.Throws<ArgumentNullException>("topology", () => RuntimeNetwork<double>.Create(null!, 1));
     }
+
+    private static RuntimeNetwork<float> Single(Activation activation) => RuntimeNetwork<float>.Create(
+        new NetworkTopology([4, 1], [activation], numericType: NumericType.Single), activation == Activation.Sigmoid ? 1 : 2);
 
     [Fact]
     public void A_network_trains_and_is_evaluated()

@@ -63,6 +63,7 @@ public sealed class LearningRateScheduleTests
         Assert.All(expected.Zip(Factors(waves, 2, 3)), pair => Assert.Equal(pair.First, pair.Second, 1e-15));
         Assert.Equal(1 - (0.875 * (1 - Math.Cos(Math.PI / 7)) / 2), waves.FactorAt(3, 2), 1e-15);
         Assert.Equal([1, 0.125], Factors(LearningRateSchedule.OneCycle(1, 0.5, 4, 2), stepsPerEpoch: 2, count: 2));
+        Assert.Equal([1], Factors(LearningRateSchedule.OneCycle(1, 1, 4, 2), stepsPerEpoch: 1, count: 1));
     }
 
     [Fact]

@@ -163,8 +163,9 @@ internal sealed class CsvLayout
         }
 
         int[] named = [.. Columns(one =>
-            Header is not null && _uses[one] == CsvColumnUse.Feature && !IsSaidToBeFeature(one)
-            && CsvHeader.LabelNames.Contains(Header[one], StringComparer.OrdinalIgnoreCase))];
+            Header is not null && _uses[one] == CsvColumnUse.Feature
+            && CsvHeader.LabelNames.Contains(Header[one], StringComparer.OrdinalIgnoreCase)
+            && !IsSaidToBeFeature(one))];
         if (named.Length == 1)
         {
             return named[0];
@@ -182,10 +183,11 @@ internal sealed class CsvLayout
     private bool IsSaidToBeFeature(int column) => _options.OneHot.Any(one => FindOffset(one.Column) == column)
         || _options.FeatureColumns?.Any(one => FindOffset(one) == column) == true;
 
+    // The names come last, as there may be as many as columns.
     private bool IsText(CsvRecords records, int column) => _uses[column] == CsvColumnUse.Feature
-        && !IsSaidToBeFeature(column)
         && !CsvHeader.IsNumber(records[column])
-        && !CsvHeader.IsMissing(records[column], _options);
+        && !CsvHeader.IsMissing(records[column], _options)
+        && !IsSaidToBeFeature(column);
 
     private IEnumerable<int> FindFeatures()
     {

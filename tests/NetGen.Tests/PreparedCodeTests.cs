@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Reflection;
 
 namespace NetGen.Tests;
 
@@ -85,21 +84,6 @@ public class PreparedCodeTests
         {
             Array.Find(AllCases, item => item.Name == name).Check();
         }
-    }
-
-    // Where such a method took in a kernel, the compiler's budget for inlining would end within the kernel.
-    [Fact]
-    public void Methods_that_are_optimized_at_once_stay_methods()
-    {
-        const BindingFlags All =
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        MethodInfo[] optimized =
-        [
-            .. typeof(ParameterBuffer<>).Assembly.GetTypes().SelectMany(type => type.GetMethods(All))
-                .Where(method => method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization)),
-        ];
-        Assert.NotEmpty(optimized);
-        Assert.DoesNotContain(optimized, method => !method.MethodImplementationFlags.HasFlag(MethodImplAttributes.NoInlining));
     }
 
     private static void CheckInference<TNetwork, T>(Action prepare)

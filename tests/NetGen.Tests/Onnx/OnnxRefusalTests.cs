@@ -90,6 +90,18 @@ public sealed class OnnxRefusalTests
             .Output("probabilities"),
         "(Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
 
+    /// <summary>As skl2onnx writes a regression of two classes for inputs of double: both outputs are computed from the same sums.</summary>
+    [Fact]
+    public void Probabilities_that_are_computed_beside_a_label() => AssertRefused(
+        Start()
+            .Node("ArgMax", ["z"], ["label"], Attribute("axis", 1L))
+            .Node("Sigmoid", ["z"], ["p"])
+            .Node("ReduceSum", ["p"], ["s"], Attribute("axes", 1L))
+            .Node("Div", ["p", "s"], ["probabilities"])
+            .Output("label")
+            .Output("probabilities"),
+        "(ReduceSum): the operator is not supported here.");
+
     /// <summary>Of an output that is computed from another one, the other is not the network.</summary>
     [Fact]
     public void An_output_that_cannot_be_read_beside_one_that_it_is_computed_from() => AssertRefused(

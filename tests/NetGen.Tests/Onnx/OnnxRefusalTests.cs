@@ -90,7 +90,7 @@ public sealed class OnnxRefusalTests
             .Output("probabilities"),
         "(Normalizer of 'ai.onnx.ml'): the operator is not supported here.");
 
-    /// <summary>As skl2onnx writes a regression of two classes for inputs of double: both outputs are computed from the same sums.</summary>
+    /// <summary>As skl2onnx writes a regression of two classes for inputs of double: both are computed from the same sums.</summary>
     [Fact]
     public void Probabilities_that_are_computed_beside_a_label() => AssertRefused(
         Start()
